@@ -1,0 +1,267 @@
+"""Check a post: the one place where rules, people, contexts and policy meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from pathlib import Path
+
+from postcheck.errors import InputError
+from postcheck.explanation import Dropped, Explanation
+from postcheck.facts import Facts
+from postcheck.findings import best_of, drop_reason, finding_of_post, findings_of, verdict_of
+from postcheck.matching import OF_SCHOOL, Analysis, FieldMatcher, Setting
+from postcheck.model import Audience, Finding, Post, Report
+from postcheck.people import as_mention
+from postcheck.policy import load_policy, load_safeguarding
+from postcheck.procedure import next_steps, questions_for, routes_for
+from postcheck.resources import rules_dir as shipped_rules
+from postcheck.rule import Rule, TextField
+from postcheck.rulebook import load_rulebook
+from postcheck.thread import Threads, ThreadState
+from postcheck.tokens import Tokens
+from postcheck.view import TextView
+
+# Longer texts are refused with a clear sentence; nobody writes a post of this length.
+MAX_CHARACTERS = 2_000_000
+_OTHER_FIELDS: tuple[TextField, ...] = ("caption", "reply_to", "shared_from")
+
+
+class Checker:
+    """Checks posts against a school's policy.
+
+    Args:
+        policy: the name of a policy that is shipped, or the path of a policy file.
+        audience: "school" for an office, "parent" for a self-check, which adds the policy's
+            questions and leaves out the steps.
+        rules_dir: a folder of rules to use in place of the shipped ones.
+
+    Raises:
+        PolicyError, RuleError: a file is missing or not right.
+    """
+
+    def __init__(
+        self,
+        policy: str | Path = "model",
+        *,
+        audience: Audience = "school",
+        rules_dir: Path | None = None,
+    ) -> None:
+        folder = rules_dir or shipped_rules()
+        self.book = load_rulebook(folder)
+        self.policy = load_policy(policy, rules_dir=folder, labels=self.book.labels)
+        self.audience = audience
+        self._safeguarding = load_safeguarding(folder, labels=self.book.labels)
+        self._text = FieldMatcher(self.book, "text")
+        self._others = {field: FieldMatcher(self.book, field) for field in _OTHER_FIELDS}
+        self._post_rules = tuple(
+            rule
+            for rule in self.book.rules
+            if not rule.source.match and not rule.source.tokens and rule.source.status != "retired"
+        )
+
+    def with_policy(self, policy: str | Path) -> Checker:
+        """A checker with the same rules and another policy; cheaper than a new one."""
+        other = copy(self)
+        other.policy = load_policy(policy, rules_dir=self.book.path, labels=self.book.labels)
+        return other
+
+    def check(self, post: Post | str) -> Report:
+        """The report on one post; it stands alone, whatever its `thread`."""
+        return self._report(_as_post(post), ThreadState())
+
+    def check_many(self, posts: Iterable[Post | str]) -> Iterator[Report]:
+        """One report for each post, in order, lazily.
+
+        Posts of one `thread` are expected in order: earlier ones are context for later ones.
+        """
+        threads = Threads()
+        for post in posts:
+            post = _as_post(post)
+            yield self._report(post, threads.state(post.thread))
+
+    def explain(self, post: Post | str) -> Explanation:
+        """What could fire, what matched, what was dropped and why."""
+        post = _as_post(post)
+        state = ThreadState()
+        facts = self._facts(post, state)
+        analysis = self._analyse(self._text, post.text, post, state, facts, always=True)
+        assert analysis is not None
+        report = self.check(post)
+        tokens = analysis.view.tokens
+        dropped = []
+        for match in analysis.matches:
+            start, end = analysis.place(match)
+            reason = match.dropped or drop_reason(match.rule, start, end, report.findings)
+            if reason:
+                quote = post.text[start:end]
+                dropped.append(
+                    Dropped(rule=match.rule.id, start=start, end=end, quote=quote, reason=reason)
+                )
+        return Explanation(
+            words=tokens.words,
+            mentions=tuple(as_mention(spotted, tokens) for spotted in analysis.view.mentions),
+            could_fire=tuple(rule.id for rule in analysis.could_fire),
+            matched=tuple(dict.fromkeys(match.rule.id for match in analysis.matches)),
+            dropped=tuple(dropped),
+            report=report,
+        )
+
+    def raw_findings(self, post: Post | str, *, prefilter: bool = True) -> tuple[Finding, ...]:
+        """Every finding, before the gravest is chosen where several of a label overlap.
+
+        Without the prefilter every pattern is tried: slow, and equal by design.
+        """
+        return tuple(self._all_findings(_as_post(post), ThreadState(), prefilter=prefilter))
+
+    def patterns_hit(self, rule: Rule, post: Post) -> set[int]:
+        """Numbers of the pattern lines of a rule that hit a post, cancelled or not."""
+        view = self._view(post.text)
+        return {n for n, pattern in enumerate(rule.patterns) if any(pattern.find(view))}
+
+    def _report(self, post: Post, state: ThreadState) -> Report:
+        findings = self._findings(post, state)
+        if not findings:
+            return Report(
+                post=post,
+                policy=self.policy.name,
+                policy_version=self.policy.version,
+                rules_version=self.book.version,
+            )
+        for_school = self.audience == "school"
+        judged = findings if for_school else ()
+        next_step, steps = next_steps(self.policy, judged, post, safeguarding=self._safeguarding)
+        return Report(
+            post=post,
+            verdict=verdict_of(findings),
+            labels=frozenset(finding.label for finding in findings),
+            findings=findings,
+            next_step=next_step,
+            steps=steps,
+            questions=() if for_school else questions_for(self.policy, findings),
+            routes=routes_for(self.policy, findings),
+            policy=self.policy.name,
+            policy_version=self.policy.version,
+            rules_version=self.book.version,
+        )
+
+    def _findings(self, post: Post, state: ThreadState) -> tuple[Finding, ...]:
+        return best_of(self._all_findings(post, state))
+
+    def _all_findings(
+        self, post: Post, state: ThreadState, *, prefilter: bool = True
+    ) -> list[Finding]:
+        facts = self._facts(post, state)
+        found: list[Finding] = []
+        analysis = self._analyse(self._text, post.text, post, state, facts, prefilter=prefilter)
+        if analysis is not None:
+            found += self._of_analysis(analysis, post)
+        for field, text in _other_texts(post):
+            matcher = self._others[field]
+            other = self._analyse(matcher, text, post, state, facts, prefilter=prefilter)
+            if other is not None:
+                found += self._of_field(field, other, post)
+        for rule in self._post_rules:
+            if facts.meet(rule.source.when) and self._is_about(rule, post, state):
+                found.append(finding_of_post(rule, post, self.policy))
+        if post.thread is not None:
+            state.add(of_school=self._tells_of_school(post, state, analysis), breach=bool(found))
+        return found
+
+    def _analyse(
+        self,
+        matcher: FieldMatcher,
+        text: str,
+        post: Post,
+        state: ThreadState,
+        facts: Facts,
+        *,
+        prefilter: bool = True,
+        always: bool = False,
+    ) -> Analysis | None:
+        scan_text = self.book.speller.scan_text(text)
+        choose = matcher.candidates if prefilter else matcher.everything_for
+        numbers = choose(scan_text, facts)
+        if not numbers and not always:
+            return None
+        setting = self._setting(post, state)
+        return matcher.analyse(text, scan_text, numbers, setting=setting)
+
+    def _of_analysis(self, analysis: Analysis, post: Post) -> Iterator[Finding]:
+        for match in analysis.matches:
+            if match.dropped is None:
+                start, end = analysis.place(match)
+                people = tuple(as_mention(one, analysis.view.tokens) for one in match.people)
+                yield from findings_of(match, start, end, people, post, self.policy)
+
+    def _of_field(self, field: TextField, analysis: Analysis, post: Post) -> Iterator[Finding]:
+        own = self._view(post.text)
+        for match in analysis.matches:
+            # What the post itself says ("all parents agreed") can except its pictures as well.
+            excepted = any(any(pattern.find(own)) for pattern in match.rule.unless)
+            if match.dropped is None and not excepted:
+                start, end = analysis.place(match)
+                said = analysis.view.tokens.text[start:end]
+                yield finding_of_post(match.rule, post, self.policy, field, said)
+
+    def _setting(self, post: Post, state: ThreadState) -> Callable[[TextView], Setting]:
+        def setting(view: TextView) -> Setting:
+            known = post.venue != "public" or state.of_school or _mentions_school(view)
+            return Setting(of_school=known or self._answers_school(post))
+
+        return setting
+
+    def _tells_of_school(self, post: Post, state: ThreadState, analysis: Analysis | None) -> bool:
+        """Whether a post ties its thread to the school; asked only where that can matter."""
+        if state.of_school or post.venue != "public":
+            return state.of_school
+        return _mentions_school(analysis.view if analysis else self._view(post.text))
+
+    def _answers_school(self, post: Post) -> bool:
+        return any(
+            _mentions_school(self._view(text)) for text in (post.reply_to, post.shared_from) if text
+        )
+
+    def _view(self, text: str) -> TextView:
+        scan_text = self.book.speller.scan_text(text)
+        return self.book.people.view(Tokens.of(text, self.book.speller), scan_text)
+
+    def _is_about(self, rule: Rule, post: Post, state: ThreadState) -> bool:
+        if rule.source.about is None or not rule.source.about.who:
+            return True
+        kinds = {mention.kind for mention in self._view(post.text).mentions}
+        return not kinds.isdisjoint(rule.source.about.who) or state.of_school
+
+    def _facts(self, post: Post, state: ThreadState) -> Facts:
+        return Facts.of(post, answers_breach=self._answers_breach(post, state))
+
+    def _answers_breach(self, post: Post, state: ThreadState) -> bool:
+        if state.near_breach:
+            return True
+        answered = (post.reply_to, post.shared_from)
+        return any(self.check(Post(text)).findings for text in answered if text)
+
+
+def _as_post(post: Post | str) -> Post:
+    if isinstance(post, str):
+        post = Post(post)
+    if len(post.text) > MAX_CHARACTERS:
+        raise InputError(
+            f"a text of {len(post.text):,} characters is too long",
+            hint=f"at most {MAX_CHARACTERS:,}; split it into posts",
+        )
+    return post
+
+
+def _other_texts(post: Post) -> Iterator[tuple[TextField, str]]:
+    for attachment in post.attachments:
+        if attachment.caption:
+            yield "caption", attachment.caption
+    if post.reply_to:
+        yield "reply_to", post.reply_to
+    if post.shared_from:
+        yield "shared_from", post.shared_from
+
+
+def _mentions_school(view: TextView) -> bool:
+    return any(mention.kind in OF_SCHOOL for mention in view.mentions)

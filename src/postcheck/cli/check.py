@@ -1,0 +1,57 @@
+"""`postcheck check` and `postcheck explain`: one draft, for a person."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from postcheck.checker import Checker
+from postcheck.cli import options, render
+from postcheck.model import Post
+
+Source = Annotated[
+    str, typer.Argument(metavar="TEXT|FILE|-", help="A text, a file, or - for stdin.")
+]
+
+
+def check(
+    source: Source,
+    *,
+    policy: options.PolicyOption = "model",
+    audience: options.AudienceOption = "school",
+    author_role: options.RoleOption = "unknown",
+    venue: options.VenueOption = None,
+    reply_to: Annotated[str | None, typer.Option(help="The text that the post answers.")] = None,
+    fail_on: options.FailOnOption = "review",
+    as_json: options.JsonOption = False,
+) -> None:
+    """Check one draft: the words in question, the clause, why, and what to do instead."""
+    text = options.text_of(source)
+    checker = Checker(policy, audience=audience)
+    report = checker.check(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
+    if as_json:
+        sys.stdout.write(render.as_json(report) + "\n")
+    else:
+        render.report(report, checker.policy)
+    options.exit_for([report], fail_on)
+
+
+def explain(
+    source: Source,
+    *,
+    policy: options.PolicyOption = "model",
+    author_role: options.RoleOption = "unknown",
+    venue: options.VenueOption = None,
+    reply_to: Annotated[str | None, typer.Option(help="The text that the post answers.")] = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Show why something was found or not: words, mentions, rules, and what cancelled them."""
+    text = options.text_of(source)
+    checker = Checker(policy)
+    why = checker.explain(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
+    if as_json:
+        sys.stdout.write(render.as_json(why) + "\n")
+    else:
+        render.explanation(why)

@@ -1,0 +1,148 @@
+"""`postcheck read` and `postcheck batch`: exports in, posts or reports out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from postcheck.batch import (
+    Tally,
+    check_outputs_differ,
+    posts_of,
+    rejects_beside,
+    run,
+    write_rejects,
+)
+from postcheck.checker import Checker
+from postcheck.cli import options, render
+from postcheck.errors import InputError
+from postcheck.model import VERDICTS, Report
+from postcheck.readers import FORMATS, Record, Rejected
+from postcheck.readers import read as read_file
+from postcheck.reports.whole import WholeFile, whole
+
+Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Exported files.")]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", help=f"Told by the content if left out; one of {', '.join(FORMATS)}."),
+]
+MapOption = Annotated[
+    str | None,
+    typer.Option("--map", help="Names of columns, as in text=Comment,author=Name."),
+]
+DayFirstOption = Annotated[
+    bool | None,
+    typer.Option("--day-first/--month-first", help="How 3/4 is read where the file does not tell."),
+]
+RejectsOption = Annotated[
+    Path | None, typer.Option(help="Where records go that could not be read.")
+]
+
+
+def read(
+    inputs: Inputs,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="JSON Lines of posts.")],
+    format: FormatOption = None,  # noqa: A002
+    columns: MapOption = None,
+    day_first: DayFirstOption = None,
+    rejects: RejectsOption = None,
+) -> None:
+    """Turn exports into posts, one JSON object a line."""
+    check_outputs_differ(inputs, output, rejects)
+    records = _records(inputs, format, columns, day_first)
+    tally, kept = Tally(), list[Rejected]()
+    with WholeFile(output) as file, _progress() as progress:
+        for post in posts_of(records, tally, kept.append):
+            file.put(whole(post.model_dump_json(exclude_defaults=True)) + "\n")
+            progress(tally.records)
+    if kept:
+        write_rejects(rejects or rejects_beside(output), kept)
+    skipped, rejected = tally.skipped.total(), tally.rejected.total()
+    typer.echo(
+        f"{tally.records} records: {tally.posts} posts, {skipped} skipped, {rejected} rejected",
+        err=True,
+    )
+
+
+def batch(
+    inputs: Inputs,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Reports: .jsonl or .csv.")],
+    policy: options.PolicyOption = "model",
+    audience: options.AudienceOption = "school",
+    format: FormatOption = None,  # noqa: A002
+    columns: MapOption = None,
+    day_first: DayFirstOption = None,
+    rejects: RejectsOption = None,
+    summary: Annotated[Path | None, typer.Option(help="Account for every record, as JSON.")] = None,
+    fail_on: options.FailOnOption = "never",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Check exports and write a report on every post."""
+    check_outputs_differ(inputs, output, rejects, summary)
+    checker = Checker(policy, audience=audience)
+    records = _records(inputs, format, columns, day_first)
+    noted: list[Report] = []
+
+    def note(report: Report) -> None:
+        if report.verdict != "clear":
+            noted.append(report)
+
+    with _progress(shown=not quiet) as progress:
+        done = run(checker, records, output, rejects=rejects, each=note, progress=progress)
+    if summary:
+        with WholeFile(summary) as file:
+            file.put(render.as_json(done) + "\n")
+    if not quiet:
+        render.batch(done, _worst_first(noted), output)
+    options.exit_for(noted, fail_on)
+
+
+def _worst_first(reports: list[Report]) -> list[Report]:
+    return sorted(reports, key=lambda report: -VERDICTS.index(report.verdict))
+
+
+def _records(
+    inputs: list[Path], name: str | None, columns: str | None, day_first: bool | None
+) -> Iterator[Record]:
+    """The records of all inputs, one file after the other; a bad file is an error at once."""
+    mapping = _mapping(columns)
+    return chain.from_iterable(
+        [read_file(path, format=name, columns=mapping, day_first=day_first) for path in inputs]
+    )
+
+
+def _mapping(columns: str | None) -> Mapping[str, str]:
+    pairs = [pair.partition("=") for pair in columns.split(",")] if columns else []
+    if bad := [field for field, equals, column in pairs if not (field and equals and column)]:
+        raise InputError(
+            f"--map cannot read {bad[0]!r}", hint="write field=column, as in text=Comment"
+        )
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+@contextmanager
+def _progress(*, shown: bool = True) -> Iterator[Callable[[int], None]]:
+    """A line with the count and rate of records, on a terminal only."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed:,.0f} records"),
+        TextColumn("{task.speed:,.0f}/s"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("checking", total=None)
+        yield lambda count: bar.update(task, completed=count)

@@ -1,0 +1,62 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from postcheck.errors import InputError
+from postcheck.model import VERDICTS, Audience, AuthorRole, Report, Venue
+
+FailOn = Literal["advise", "review", "urgent", "never"]
+
+PolicyOption = Annotated[
+    str, typer.Option("--policy", "-p", help="A policy's name, or the path of a policy file.")
+]
+AudienceOption = Annotated[
+    Audience,
+    typer.Option(help="school: next steps for an office; parent: questions and routes."),
+]
+RoleOption = Annotated[AuthorRole, typer.Option("--author-role", help="Who wrote the post.")]
+VenueOption = Annotated[Venue | None, typer.Option(help="Where it stands; left out: not known.")]
+FailOnOption = Annotated[
+    FailOn, typer.Option("--fail-on", help="Exit with 1 if any verdict is at least this.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+
+
+def text_of(source: str) -> str:
+    """The draft that an argument means: "-" is stdin, an existing file its content, else itself.
+
+    Raises:
+        InputError: a file that cannot be read as text.
+    """
+    if source == "-":
+        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    path = Path(source)
+    try:
+        is_file = len(source) < 1000 and path.is_file()
+    except (OSError, ValueError):
+        is_file = False
+    if not is_file:
+        if path.suffix.lower() in (".txt", ".md") and "\n" not in source and " " not in source:
+            raise InputError("no such file", path=source, hint="give a text, a file, or -")
+        return source
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("not a text file in UTF-8", path=source, hint="save it as UTF-8") from None
+    except OSError as problem:
+        raise InputError(f"cannot be read: {problem.strerror}", path=source) from None
+
+
+def exit_for(reports: list[Report], fail_on: FailOn) -> None:
+    """Leave with status 1 if any report is at or above `fail_on`."""
+    if fail_on == "never":
+        return
+    least = VERDICTS.index(fail_on)
+    if any(VERDICTS.index(report.verdict) >= least for report in reports):
+        raise typer.Exit(1)

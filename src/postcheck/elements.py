@@ -1,0 +1,203 @@
+"""The simple elements of a pattern: each walks over the words of a text from a given place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from postcheck.text import BOUNDARIES
+from postcheck.tokens import Tokens
+
+Phrase = tuple[str, ...]
+# Mentions are found by patterns of bounded length; this is more than any of them covers.
+LONGEST_MENTION = 25
+
+
+class View(Protocol):
+    """What a pattern sees of a text."""
+
+    tokens: Tokens
+
+    def slot_ends(self, kinds: Set[str], start: int) -> Iterable[int]:
+        """Ends of the mentions of some kind that start at a word."""
+
+    def slot_starts(self, kinds: Set[str]) -> Iterable[int]:
+        """Words where mentions of some kind start."""
+
+    def shape_places(self, shape: str) -> frozenset[int]:
+        """The words that have one of the shapes of `parser.SHAPES`."""
+
+
+class Element:
+    """One step of a pattern."""
+
+    most_words = 1
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        """Where the element can end when it starts at word `start`."""
+        raise NotImplementedError
+
+    def starts(self, view: View) -> Iterable[int]:
+        """Every word where the element may start (a superset will do)."""
+        return range(len(view.tokens) + 1)
+
+    def required(self) -> frozenset[str] | None:
+        """Literals of which one must be in the text; None if nothing can be said."""
+        return None
+
+    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+        """The phrases that the element can consume, set by set."""
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Words(Element):
+    """One of some words or phrases."""
+
+    phrases: frozenset[Phrase]
+
+    @cached_property
+    def _single(self) -> frozenset[str]:
+        return frozenset(phrase[0] for phrase in self.phrases if len(phrase) == 1)
+
+    @cached_property
+    def _longer(self) -> Mapping[str, list[Phrase]]:
+        longer: dict[str, list[Phrase]] = {}
+        for phrase in self.phrases:
+            if len(phrase) > 1:
+                longer.setdefault(phrase[0], []).append(phrase)
+        return longer
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return self._single | self._longer.keys()
+
+    @cached_property
+    def most_words(self) -> int:  # type: ignore[override]
+        return max(map(len, self.phrases))
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        words = view.tokens.words
+        if start >= len(words):
+            return
+        if words[start] in self._single:
+            yield start + 1
+        for phrase in self._longer.get(words[start], ()):
+            if words[start : start + len(phrase)] == phrase:
+                yield start + len(phrase)
+
+    def starts(self, view: View) -> Iterable[int]:
+        positions = view.tokens.positions
+        for word in positions.keys() & self._first:
+            yield from positions[word]
+
+    @cached_property
+    def _literals(self) -> frozenset[str]:
+        return frozenset(map(" ".join, self.phrases))
+
+    def required(self) -> frozenset[str]:
+        return self._literals
+
+    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+        yield self.phrases
+
+
+@dataclass(frozen=True)
+class Gap(Element):
+    """0 to `most_words` words of the same sentence."""
+
+    most_words: int
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        yield start
+        words = view.tokens.words
+        for end in range(start, min(start + self.most_words, len(words))):
+            if words[end] in BOUNDARIES:
+                return
+            yield end + 1
+
+
+@dataclass(frozen=True)
+class Slot(Element):
+    """A mention of one of some kinds. `cues`: literals of which each such mention holds one."""
+
+    most_words = LONGEST_MENTION
+    kinds: frozenset[str]
+    cues: frozenset[str] | None = None
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        return view.slot_ends(self.kinds, start)
+
+    def starts(self, view: View) -> Iterable[int]:
+        return view.slot_starts(self.kinds)
+
+    def required(self) -> frozenset[str] | None:
+        return self.cues
+
+
+@dataclass(frozen=True)
+class Shape(Element):
+    """One word of a shape. `cues`: all words that have it, where they can be told."""
+
+    shape: str
+    cues: frozenset[str] | None = None
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        return (start + 1,) if start in view.shape_places(self.shape) else ()
+
+    def starts(self, view: View) -> Iterable[int]:
+        return view.shape_places(self.shape)
+
+    def required(self) -> frozenset[str] | None:
+        return self.cues
+
+    @cached_property
+    def _phrases(self) -> frozenset[Phrase]:
+        return frozenset((word,) for word in self.cues or ())
+
+    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+        yield self._phrases
+
+
+@dataclass(frozen=True)
+class Edge(Element):
+    """`^`, `$`, `$?`: a sentence starts, ends, ends in a question here; no word is consumed."""
+
+    mark: str
+    most_words = 0
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        words = view.tokens.words
+        if self.mark == "^":
+            return (start,) if start == 0 or words[start - 1] in BOUNDARIES else ()
+        here = words[start] if start < len(words) else "."
+        return (start,) if here == "?" or (self.mark == "$" and here == ".") else ()
+
+
+@dataclass(frozen=True)
+class Break(Element):
+    """`//`: exactly one end of a sentence."""
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        words = view.tokens.words
+        return (start + 1,) if start < len(words) and words[start] in BOUNDARIES else ()
+
+
+@dataclass(frozen=True)
+class Maybe(Element):
+    """An element that may be missing."""
+
+    element: Element
+
+    @property
+    def most_words(self) -> int:  # type: ignore[override]
+        return self.element.most_words
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        yield start
+        yield from self.element.ends(view, start)
+
+    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+        return self.element.phrase_sets()

@@ -1,0 +1,51 @@
+"""What is known of a post besides its words, as far as rules ask for it (`when`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import NamedTuple
+
+from postcheck.model import UK, AuthorRole, Post, Venue
+from postcheck.rule import When
+
+# Monday to Friday, UK time. Holidays and training days are not known here, so a finding that rests
+# on this says so.
+LESSONS = (time(9, 0), time(15, 15))
+
+
+def in_lesson_time(moment: datetime) -> bool:
+    """Whether an aware time falls into a school day's lessons; August never does."""
+    local = moment.astimezone(UK)
+    start, end = LESSONS
+    return local.weekday() < 5 and local.month != 8 and start <= local.time() < end
+
+
+class Facts(NamedTuple):
+    """The facts of one post. `answers_breach`: what it answers or passes on has findings itself."""
+
+    author_role: AuthorRole
+    venue: Venue | None
+    attachments: frozenset[str]
+    lesson_time: bool
+    answers_breach: bool
+
+    @classmethod
+    def of(cls, post: Post, *, answers_breach: bool) -> Facts:
+        """The facts of a post."""
+        return cls(
+            post.author_role,
+            post.venue,
+            frozenset(attachment.kind for attachment in post.attachments),
+            post.posted_at is not None and in_lesson_time(post.posted_at),
+            answers_breach,
+        )
+
+    def meet(self, when: When | None) -> bool:
+        """Whether all conditions of a rule hold."""
+        return when is None or (
+            (when.author_role is None or self.author_role in when.author_role)
+            and (when.venue is None or self.venue in when.venue)
+            and (when.attachment is None or not self.attachments.isdisjoint(when.attachment))
+            and (when.posted is None or self.lesson_time)
+            and (when.answers_breach is None or self.answers_breach)
+        )

@@ -1,0 +1,73 @@
+"""Spelling, irregular forms and word lists, read strictly into a Lexicon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from postcheck import yamlfile
+from postcheck.parser import Lexicon, PatternError, parse
+from postcheck.pattern import Sequence as Pattern
+from postcheck.repair import Spelling
+from postcheck.rule import Strict, Text
+
+SPELLING_FILE, INFLECTION_FILE = "spelling.yaml", "inflection.yaml"
+
+
+class _ListFile(Strict):
+    about: Text
+    entries: tuple[str, ...]
+
+
+class _SpellingFile(Strict):
+    words: dict[str, str]
+    masked: tuple[str, ...]
+    look_alikes: dict[str, str]
+    is_hosts: tuple[str, ...]
+
+
+def load_lexicon(rules_dir: Path) -> Lexicon:
+    """What patterns refer to, but the cues of mentions. Raises RuleError."""
+    spelling = yamlfile.parse(rules_dir / SPELLING_FILE, _SpellingFile)
+    irregular = _irregular(rules_dir / INFLECTION_FILE)
+    lists = {
+        path.stem: yamlfile.parse(path, _ListFile).entries
+        for path in sorted((rules_dir / "lists").glob("*.yaml"))
+    }
+    return Lexicon(
+        spelling=Spelling(
+            words={str(short): str(words) for short, words in spelling.words.items()},
+            masked=spelling.masked,
+            look_alikes={ord(odd): plain for odd, plain in spelling.look_alikes.items()},
+            is_hosts=frozenset(spelling.is_hosts),
+        ),
+        irregular=irregular,
+        lists=lists,
+    )
+
+
+def _irregular(path: Path) -> dict[str, tuple[str, ...]]:
+    document = yamlfile.load(path)
+    found = document.value
+    if not isinstance(found, dict) or not all(isinstance(other, str) for other in found.values()):
+        raise document.error("expected words with their forms", hint="write 'bite: bit bitten'")
+    return {word: tuple(other.split()) for word, other in found.items()}
+
+
+def compile_lines(document: yamlfile.Document, lexicon: Lexicon, *keys: Any) -> tuple[Pattern, ...]:
+    """The patterns of the list at `keys`; errors point to the line of the pattern."""
+    compiled = []
+    for index, line in enumerate(_lines(document, *keys)):
+        try:
+            compiled.append(parse(line, lexicon))
+        except PatternError as problem:
+            raise document.error(
+                f"{problem} in the pattern {line!r}", *keys, index, hint=problem.hint
+            ) from None
+    return tuple(compiled)
+
+
+def _lines(document: yamlfile.Document, *keys: Any) -> list[str]:
+    """The list at `keys`, empty where the key is left out."""
+    found: list[str] = document.get(*keys[:-1]).get(keys[-1], [])
+    return found

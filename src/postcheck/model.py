@@ -1,0 +1,203 @@
+"""The plain data that goes in and comes out. No spaCy, no I/O.
+
+Offsets are characters of the original text, start included, end excluded.
+Times are timezone-aware; a time without a zone is taken as UK local time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+
+SCHEMA_VERSION: Literal["1"] = "1"
+
+AuthorRole = Literal["parent", "staff", "volunteer", "pupil", "governor", "visitor", "unknown"]
+Venue = Literal["private_group", "public", "school_site"]
+AttachmentKind = Literal["image", "video", "audio", "document", "link"]
+MentionKind = Literal[
+    "pupil",
+    "own_child",
+    "staff",
+    "parent",
+    "governor",
+    "school",
+    "group",
+    "person",
+    "reader",
+    "writer",
+]
+Characteristic = Literal[
+    "age",
+    "disability",
+    "gender_reassignment",
+    "marriage_civil_partnership",
+    "pregnancy_maternity",
+    "race",
+    "religion_or_belief",
+    "sex",
+    "sexual_orientation",
+]
+ContextKind = Literal[
+    "negated",
+    "quoted",
+    "reported",
+    "condemned",
+    "hypothetical",
+    "figurative",
+    "asked",
+    "positive",
+]
+Severity = Literal["low", "medium", "high"]
+Confidence = Literal["low", "medium", "high"]
+Verdict = Literal["clear", "advise", "review", "urgent"]
+Field = Literal["text", "caption", "posted_at", "reply_to", "shared_from"]
+Audience = Literal["school", "parent"]
+
+VERDICTS: tuple[Verdict, ...] = ("clear", "advise", "review", "urgent")
+UK = ZoneInfo("Europe/London")
+
+
+def _with_zone(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UK)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Attachment(_Frozen):
+    """Something that came with a post; `caption` is its caption or alt text."""
+
+    kind: AttachmentKind
+    caption: str | None = None
+
+
+class Post(_Frozen):
+    """A text with what is known of it. Only `text` is needed.
+
+    `venue` says where it stands (None: unknown); `reply_to` is the text answered,
+    `shared_from` the text passed on. Posts of one `thread` come in order.
+    """
+
+    text: str
+    id: str | None = None
+    author: str | None = None
+    author_role: AuthorRole = "unknown"
+    posted_at: Annotated[datetime, AfterValidator(_with_zone)] | None = None
+    platform: str | None = None
+    venue: Venue | None = None
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+    shared_from: str | None = None
+    thread: str | None = None
+
+    def __init__(  # text may come without its name: Post("...")
+        self,
+        text: str | None = None,
+        *,
+        id: str | None = None,  # noqa: A002
+        author: str | None = None,
+        author_role: AuthorRole = "unknown",
+        posted_at: datetime | str | None = None,
+        platform: str | None = None,
+        venue: Venue | None = None,
+        attachments: Iterable[Attachment | Mapping[str, Any]] = (),
+        reply_to: str | None = None,
+        shared_from: str | None = None,
+        thread: str | None = None,
+        **unknown: Any,
+    ) -> None:
+        BaseModel.__init__(
+            self,
+            text=text,
+            id=id,
+            author=author,
+            author_role=author_role,
+            posted_at=posted_at,
+            platform=platform,
+            venue=venue,
+            attachments=attachments,
+            reply_to=reply_to,
+            shared_from=shared_from,
+            thread=thread,
+            **unknown,
+        )
+
+
+class Mention(_Frozen):
+    """Someone or something that the text talks about.
+
+    `named`: a proper name was used. `resolved_from`: the words that a pronoun
+    stands for, where the text or its thread tells.
+    """
+
+    kind: MentionKind
+    start: int
+    end: int
+    text: str
+    named: bool = False
+    resolved_from: str | None = None
+
+
+class Finding(_Frozen):
+    """What a person sees: the exact words, the rule, the clauses and the reason.
+
+    For `field == "text"`, `quote == post.text[start:end]`. Where something else than
+    the text carries the finding (`field` says what), the span is empty and `evidence`
+    holds the words or the fact.
+    """
+
+    label: str
+    start: int
+    end: int
+    quote: str
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    characteristic: Characteristic | None = None
+    grade: Literal["strong", "gross"] | None = None
+    safeguarding: bool = False
+    field: Field = "text"
+    evidence: str = ""
+    clauses: tuple[str, ...] = ()
+    people: tuple[Mention, ...] = ()
+    contexts: tuple[ContextKind, ...] = ()
+    why: str = ""
+    advice: str = ""
+    limits: str = ""
+
+
+class Step(_Frozen):
+    """One rung of the procedure, for a person to decide.
+
+    `when` is the policy's own condition in words (None: none), `evidence` the quoted
+    words that meet it, `source` the policy, or the guidance, that the step comes from.
+    """
+
+    id: str
+    text: str
+    who: str
+    when: str | None = None
+    evidence: tuple[str, ...] = ()
+    source: str
+
+
+class Report(_Frozen):
+    """The findings of one post, the verdict, the next step and the steps after it."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    post: Post
+    verdict: Verdict = "clear"
+    labels: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    next_step: Step | None = None
+    steps: tuple[Step, ...] = ()
+    questions: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    policy: str
+    policy_version: str
+    rules_version: str

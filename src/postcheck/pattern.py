@@ -1,0 +1,151 @@
+"""Compiled patterns: elements one after the other, or one of several, and how they are found.
+
+A pattern walks like a finite automaton over sets of positions, so its cost is bounded by its
+length times its gaps, whatever the text holds. `parser.py` reads what authors write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from postcheck.elements import Edge, Element, Gap, Maybe, Phrase, Shape, View, Words
+from postcheck.frequency import STOP_WORDS, group_frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Literals of which a text must hold one; `reach`: within so many words of the one before."""
+
+    group: frozenset[str]
+    reach: int
+
+
+@dataclass(frozen=True)
+class Sequence(Element):
+    """Elements one after the other."""
+
+    elements: tuple[Element, ...]
+
+    @property
+    def most_words(self) -> int:  # type: ignore[override]
+        return sum(element.most_words for element in self.elements)
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        places = {start}
+        for element in self.elements:
+            places = {end for place in places for end in element.ends(view, place)}
+            if not places:
+                break
+        return places
+
+    def starts(self, view: View) -> Iterable[int]:
+        """From the first element that must be there, back over what may stand before it."""
+        lead = 0
+        for element in self.elements:
+            if isinstance(element, Maybe | Gap | Edge):
+                lead += element.most_words
+                continue
+            places = element.starts(view)
+            if not lead:
+                return places
+            return {place - back for place in places for back in range(min(lead, place) + 1)}
+        return super().starts(view)
+
+    def required(self) -> frozenset[str] | None:
+        groups = [anchor.group for anchor in self.anchors()]
+        return min(groups, key=group_frequency) if groups else None
+
+    def anchors(self) -> list[Anchor]:
+        """A text that the pattern matches holds a literal of each, in order and within reach."""
+        found: list[Anchor] = []
+        since = 0  # most words between the literal found last and what comes next
+        for element in self.elements:
+            group = element.required()
+            if group is None:
+                since += element.most_words
+                continue
+            # Words start with their literal; other elements hold theirs somewhere inside.
+            inside = 0 if isinstance(element, Words | Shape) else element.most_words
+            found.append(Anchor(group, since + inside))
+            since = element.most_words
+        return found
+
+    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+        for element in self.elements:
+            yield from element.phrase_sets()
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every literal word that the pattern can consume."""
+        return frozenset(word for phrases in self.phrase_sets() for p in phrases for word in p)
+
+    @cached_property
+    def _pivot(self) -> int:
+        """The element met least; matching looks from there on first, since most tries fail."""
+        costs = {
+            index: group_frequency(group)
+            for index, element in enumerate(self.elements)
+            if isinstance(element, Words) and (group := element.required())
+        }
+        return min(costs, key=lambda index: costs[index], default=0)
+
+    @cached_property
+    def _halves(self) -> tuple[Sequence, Sequence]:
+        return Sequence(self.elements[: self._pivot]), Sequence(self.elements[self._pivot :])
+
+    def _possible_starts(self, view: View) -> Iterable[int]:
+        if not self._pivot:
+            return self.starts(view)
+        before, rest = self._halves
+        pivots = [place for place in set(rest.starts(view)) if rest.ends(view, place)]
+        if not pivots:
+            return ()
+        lead = before.most_words
+        near = {start for place in pivots for start in range(max(0, place - lead), place + 1)}
+        return near.intersection(before.starts(view))
+
+    def find(self, view: View) -> Iterator[tuple[int, int]]:
+        """The longest match from each word where one starts, as (first, last + 1)."""
+        for start in sorted(set(self._possible_starts(view))):
+            end = max(self.ends(view, start), default=start)
+            if end > start:
+                yield start, end
+
+
+@dataclass(frozen=True)
+class Choice(Element):
+    """One of several sequences."""
+
+    options: tuple[Sequence, ...]
+
+    @property
+    def most_words(self) -> int:  # type: ignore[override]
+        return max(option.most_words for option in self.options)
+
+    def ends(self, view: View, start: int) -> Iterable[int]:
+        return {end for option in self.options for end in option.ends(view, start)}
+
+    def starts(self, view: View) -> Iterable[int]:
+        return {start for option in self.options for start in option.starts(view)}
+
+    def required(self) -> frozenset[str] | None:
+        together: set[str] = set()
+        for option in self.options:
+            group = option.required()
+            if group is None:
+                return None
+            together |= group
+        return frozenset(together)
+
+    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+        for option in self.options:
+            yield from option.phrase_sets()
+
+
+def is_anchor(group: frozenset[str]) -> bool:
+    """Whether a group of literals tells something: none of them is made of stop words only."""
+    return STOP_WORDS.isdisjoint(group) and not any(
+        " " in literal and STOP_WORDS.issuperset(literal.split(" ")) for literal in group
+    )

@@ -1,0 +1,129 @@
+"""Names that other people give to the fields and values of a Post."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from postcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from postcheck.model import AttachmentKind, AuthorRole, Venue
+
+# The first name of a field that a file has is taken.
+FIELDS: dict[str, tuple[str, ...]] = {
+    field: tuple(names.split())
+    for field, names in {
+        "text": "text message content contents body comment comment_text message_text post_text "
+        "full_text text_content caption post tweet selftext",
+        "id": "id post_id message_id comment_id tweet_id id_str uuid",
+        "author": "author author_name from from_name user username user_name sender sender_name "
+        "screen_name display_name posted_by name",
+        "author_role": "author_role role author_type user_role sender_role",
+        "posted_at": "posted_at created_at timestamp datetime date_time date_posted posted "
+        "created created_time created_utc creation_time published_at published sent_at sent",
+        "date": "date day post_date",
+        "time": "time post_time",
+        "platform": "platform source network site app",
+        "venue": "venue visibility audience where",
+        "attachments": "attachments attachment media files",
+        "reply_to": "reply_to in_reply_to reply_to_text parent_text",
+        "shared_from": "shared_from shared_text quoted_text original_text",
+        "thread": "thread thread_id conversation conversation_id conversation_title chat "
+        "chat_name group group_name channel",
+    }.items()
+}
+NAMES = frozenset(name for names in FIELDS.values() for name in names)
+
+_ROLE_NAMES: dict[AuthorRole, str] = {
+    "parent": "parent mum mom mother dad father carer guardian grandparent nan gran grandma "
+    "grandad grandmother grandfather stepmum stepdad family",
+    "staff": "staff teacher head headteacher head_teacher deputy_head ta teaching_assistant "
+    "lunchtime_supervisor midday_supervisor employee office school_office senco tutor "
+    "principal caretaker school",
+    "volunteer": "volunteer pta helper parent_helper",
+    "pupil": "pupil student child learner sixth_former",
+    "governor": "governor trustee chair_of_governors",
+    "visitor": "visitor guest contractor",
+}
+_VENUE_NAMES: dict[Venue, str] = {
+    "private_group": "private_group private closed closed_group group group_chat chat "
+    "class_group dm direct_message private_message friends members",
+    "public": "public open public_page public_group page everyone world timeline",
+    "school_site": "school_site school school_page school_website school_grounds",
+}
+_KIND_NAMES: dict[AttachmentKind, str] = {
+    "image": "image photo picture pic img screenshot gif sticker meme jpg jpeg png webp heic",
+    "video": "video vid reel mp4 mov 3gp avi webm",
+    "audio": "audio voice voice_note ptt opus mp3 m4a ogg aac wav amr",
+    "document": "document doc file contact pdf docx xls xlsx ppt pptx txt csv vcf zip",
+    "link": "link url share",
+}
+_Kind = TypeVar("_Kind", bound=str)
+
+
+def _by_name(names: dict[_Kind, str]) -> dict[str, _Kind]:
+    return {name: kind for kind, line in names.items() for name in line.split()}
+
+
+_ROLES = _by_name(_ROLE_NAMES)
+_VENUES = _by_name(_VENUE_NAMES)
+_KINDS = _by_name(_KIND_NAMES)
+
+
+def key(name: str) -> str:
+    """A column or key name in one spelling: "Created At" and "created-at" are created_at."""
+    return _key(name[:100])
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return re.sub(r"[\s_.-]+", "_", name.strip("\ufeff\u200b \t\r\n").casefold())
+
+
+def role(value: str) -> AuthorRole:
+    name = key(value)
+    return _ROLES.get(name) or _ROLES.get(name.removesuffix("s"), "unknown")
+
+
+def venue(value: str) -> Venue | None:
+    return _VENUES.get(key(value))
+
+
+def kind(name: str) -> AttachmentKind | None:
+    """The kind of an attachment from its type ("photo", "video/mp4"), file name or link."""
+    lowered = name[:300].strip().casefold()
+    for word in (key(lowered), lowered.partition("/")[0]):
+        if word in _KINDS:
+            return _KINDS[word]
+    suffix = PurePosixPath(lowered.partition("?")[0]).suffix.removeprefix(".")
+    if suffix in _KINDS:
+        return _KINDS[suffix]
+    return "link" if lowered.startswith(("http:", "https:", "www.")) else None
+
+
+def choose(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """The name to take each field from, of those that are there; `columns` goes first."""
+    there: dict[str, str] = {}
+    for name in names:
+        there.setdefault(key(name), name)
+    chosen = {
+        field: there[alias]
+        for field, aliases in FIELDS.items()
+        if (alias := next((a for a in aliases if a in there), None))
+    }
+    mapped = {field: there[key(name)] for field, name in columns.items() if key(name) in there}
+    taken = set(mapped.values())
+    return {field: name for field, name in chosen.items() if name not in taken} | mapped
+
+
+def check_columns(columns: Mapping[str, str]) -> None:
+    """Raise InputError if `columns` names a field that a Post does not have."""
+    for name in columns:
+        if name not in FIELDS:
+            known = ", ".join(sorted(FIELDS))
+            raise InputError(f"a post has no field {name!r}", hint=f"the fields are {known}")

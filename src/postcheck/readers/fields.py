@@ -1,0 +1,130 @@
+"""From values by field name, of whatever type, to a Post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from postcheck.model import Attachment, Post
+from postcheck.readers.aliases import kind, role, venue
+from postcheck.readers.dates import parse_when
+from postcheck.readers.encoding import whole
+from postcheck.readers.record import Record, Rejected, Skipped
+
+if TYPE_CHECKING:
+    from postcheck.readers.source import Options
+
+_GONE = frozenset({"[deleted]", "[removed]"})
+_ID_ONLY = re.compile(r"(?=\D*\d)[\w:.-]+")
+_MOST = 100  # attachments of one post
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record stands and what to call it if it has no id."""
+
+    place: str
+    raw: str
+
+
+def make_post(values: Mapping[str, object], origin: Origin, options: Options) -> Record:
+    """A Post, Skipped if there is no text and no caption, Rejected if the text is none.
+
+    Whatever else cannot be used is left out: a post is not lost for a strange author.
+    """
+    if "text" not in values:
+        return Rejected(origin.place, "no text", origin.raw)
+    text = values["text"]
+    if text is not None and not isinstance(text, str):
+        return Rejected(origin.place, "wrong type: the text is not a string", origin.raw)
+    attachments = tuple(_attachments(values.get("attachments")))
+    text = text or ""
+    if not text.strip() and not any(attachment.caption for attachment in attachments):
+        return Skipped(origin.place, "media only" if attachments else "empty")
+    if text.strip() in _GONE:
+        return Skipped(origin.place, "deleted")
+    try:
+        return _post(text, attachments, values, origin, options)
+    except ValidationError as error:
+        return Rejected(origin.place, f"wrong type: {error.errors()[0]['msg']}", origin.raw)
+
+
+def _post(
+    text: str,
+    attachments: tuple[Attachment, ...],
+    values: Mapping[str, object],
+    origin: Origin,
+    options: Options,
+) -> Post:
+    return Post(
+        whole(text),
+        id=_name(values.get("id")) or origin.place,
+        author=_name(values.get("author")),
+        author_role=role(_name(values.get("author_role")) or ""),
+        posted_at=parse_when(
+            _when(values), tz=options.tz, day_first=options.day_first is not False
+        ),
+        platform=_name(values.get("platform")),
+        venue=venue(_name(values.get("venue")) or ""),
+        attachments=attachments,
+        reply_to=_words(values.get("reply_to")),
+        shared_from=_words(values.get("shared_from")),
+        thread=_name(values.get("thread")),
+    )
+
+
+def _when(values: Mapping[str, object]) -> object:
+    """One value, or the date and the time of two columns."""
+    whole_value = values.get("posted_at")
+    if whole_value not in (None, ""):
+        return whole_value
+    date, time = values.get("date"), values.get("time")
+    if isinstance(date, str) and isinstance(time, str) and date.strip():
+        return f"{date.strip()} {time.strip()}".strip()
+    return date if date not in (None, "") else time
+
+
+def _name(value: object) -> str | None:
+    """A short string: ids and names also come as numbers, or as an object with a name."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        value = next((value[k] for k in ("name", "username", "display_name") if k in value), None)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        return whole(str(value)).strip() or None
+    except ValueError:  # an int of more digits than Python turns into text
+        return None
+
+
+def _words(value: object) -> str | None:
+    """The words of another post; a bare id of it says nothing."""
+    if isinstance(value, dict):
+        value = value.get("text")
+    if not isinstance(value, str) or not value.strip() or _ID_ONLY.fullmatch(value.strip()):
+        return None
+    return whole(value)
+
+
+def _attachments(value: object) -> Iterator[Attachment]:
+    """From `photo; clip.mp4`, a list of such, or objects with a kind and a caption."""
+    if isinstance(value, str):
+        value = re.split(r"[;|,\s]+", value[:10_000].strip())
+    items = value if isinstance(value, list) else [value]
+    for item in items[:_MOST]:
+        if isinstance(item, dict):
+            yield _attachment(item)
+        elif isinstance(item, str) and item and item.casefold() not in ("none", "null", "0", "no"):
+            yield Attachment(kind=kind(item) or "document")
+
+
+def _attachment(item: dict[object, object]) -> Attachment:
+    names = (_name(item.get(k)) for k in ("kind", "type", "mime_type", "name", "url", "uri"))
+    found = next((k for name in names if name and (k := kind(name))), None)
+    texts = (_name(item.get(k)) for k in ("caption", "alt", "alt_text", "description"))
+    return Attachment(kind=found or "document", caption=next((t for t in texts if t), None))

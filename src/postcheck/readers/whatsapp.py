@@ -1,0 +1,200 @@
+"""WhatsApp chats as "Export chat" writes them, from iOS and from Android.
+
+A chat is read twice: once for the form and the order of day and month of all its headers,
+once for the messages. The text of a message is kept as it is, but for its line ends (`\\n`),
+blank lines after it, and what WhatsApp itself wrote into it (media, "message was edited").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from postcheck.model import Post
+from postcheck.readers.dates import OrderGuess
+from postcheck.readers.encoding import whole
+from postcheck.readers.record import Record, Rejected, Skipped
+from postcheck.readers.source import MAX_LINE, Line, Options, Source
+from postcheck.readers.whatsapp_content import colon_in_notice, is_notice, no_words, unpack
+from postcheck.readers.whatsapp_header import MARKS, Header, match_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TITLE = re.compile(r"WhatsApp[ -]Chat (?:with|-) (.+)", re.IGNORECASE)
+_COLON = re.compile(rf":(?=[\s{MARKS}]|$)")
+_LONGEST_NAME = 150
+_MOST_STYLES = 50
+_SHARE = 4  # a style that fewer than one in four headers have is pasted text
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What the headers of a file have in common."""
+
+    orders: dict[str, OrderGuess] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    spaced: int = 0
+
+    def add(self, header: Header, rest: str) -> None:
+        style = header.style
+        if style not in self.counts and len(self.counts) >= _MOST_STYLES:
+            return
+        self.counts[style] = self.counts.get(style, 0) + 1
+        order = self.orders.setdefault(style, OrderGuess())
+        if not header.fixed:
+            order.add(header.first, header.second, header.year)
+        colon = rest.find(":")
+        if colon >= 0:
+            self.spaced += 1 if _COLON.match(rest, colon) else -1
+
+    def styles(self, day_first: bool | None) -> dict[str, bool]:
+        """The styles of this file's own headers: whether each has the day first."""
+        total, first = sum(self.counts.values()), next(iter(self.counts), None)
+        return {
+            style: order.day_first() if day_first is None else day_first
+            for style, order in self.orders.items()
+            if style == first or self.counts[style] * _SHARE >= total
+        }
+
+
+@dataclass(slots=True)
+class _Message:
+    """A message while its lines are read."""
+
+    number: int
+    line: int
+    header: Header | None
+    lines: list[str] = field(default_factory=list)
+    size: int = 0
+    cut: bool = False
+
+    def add(self, text: str, cut: bool) -> None:
+        self.size += len(text) + 1
+        self.cut = self.cut or cut or self.size > MAX_LINE + 1
+        if not self.cut or not self.lines:
+            self.lines.append(text)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).rstrip("\n")
+
+
+def looks_like_chat(head: list[str]) -> bool:
+    """Whether the first line, or a fifth of all, start as a message does."""
+    lines = [line for line in head if line.strip()]
+    if not lines:
+        return False
+    if match_header(lines[0]):
+        return True
+    headers = sum(match_header(line) is not None for line in lines)
+    return headers >= 2 and headers * 5 >= len(lines)
+
+
+def thread_of(title: str) -> str:
+    """The name of the chat: `WhatsApp Chat with 4B mums.txt` is "4B mums"."""
+    name = PurePath(title.replace("\\", "/")).name
+    stem = name[: -len(".txt")] if name.lower().endswith((".txt", ".zip")) else name
+    found = _TITLE.fullmatch(stem)
+    return (found[1] if found else stem).strip() or "chat"
+
+
+def read(source: Source, options: Options) -> Iterator[Record]:
+    """Each message as a Post, Skipped or Rejected, in the order of the file.
+
+    Ids are `thread:number`, where all messages are counted, notices and media too.
+    """
+    survey = _Survey()
+    for line in source.lines():
+        if header := match_header(line.text):
+            survey.add(header, line.text[header.end : header.end + _LONGEST_NAME])
+    chat = _Chat(source, options, survey.styles(options.day_first), survey.spaced >= 0)
+    for message in chat.messages():
+        yield chat.record(message)
+
+
+@dataclass(slots=True)
+class _Chat:
+    source: Source
+    options: Options
+    styles: dict[str, bool]
+    spaced: bool
+    thread: str = ""
+
+    def __post_init__(self) -> None:
+        self.thread = thread_of(self.source.title)
+
+    def messages(self) -> Iterator[_Message]:
+        message: _Message | None = None
+        number = 0
+        for line in self.source.lines():
+            header = match_header(line.text)
+            if header and header.style in self.styles:
+                if message:
+                    yield message
+                number += 1
+                message = _Message(number, line.number, header)
+                message.add(line.text[header.end :], line.cut)
+            else:
+                message = self._go_on(message, line)
+        if message:
+            yield message
+
+    def _go_on(self, message: _Message | None, line: Line) -> _Message | None:
+        if message is None and line.text.strip():
+            message = _Message(0, line.number, None)
+        if message:
+            message.add(line.text, line.cut)
+        return message
+
+    def record(self, message: _Message) -> Record:
+        place, text = self.source.place(message.line), message.text
+        if message.header is None:
+            return Rejected(place, "text before the first message", text)
+        if message.cut:
+            return Rejected(place, "too long", text)
+        sender, words = self.part(text)
+        if sender is None or is_notice(sender, words):
+            return Skipped(place, "system notice")
+        if words == "." and text.endswith(":."):  # what is left of a view-once picture
+            return Skipped(place, "media only")
+        return self._post(message, message.header, sender, words)
+
+    def _post(self, message: _Message, header: Header, sender: str, words: str) -> Record:
+        place = self.source.place(message.line)
+        words, attachments = unpack(words)
+        if reason := no_words(words):
+            return Skipped(place, "media only" if attachments and reason == "empty" else reason)
+        return Post(
+            whole(words),
+            id=f"{self.thread}:{message.number}",
+            author=whole(sender),
+            posted_at=header.when(day_first=self.styles[header.style], tz=self.options.tz),
+            platform="whatsapp",
+            venue="private_group",
+            attachments=attachments,
+            thread=self.thread,
+        )
+
+    def part(self, text: str) -> tuple[str | None, str]:
+        """Sender and words; no sender for a notice."""
+        at = self._colon(text.partition("\n")[0])
+        if at is None or colon_in_notice(text[:at]):
+            return None, text
+        name = "".join(char for char in text[:at] if char not in MARKS)
+        name = name.replace("\u202f", " ").replace("\u00a0", " ").strip().removeprefix("~").strip()
+        words = text[at + 1 :]
+        return name, words.removeprefix(" ")
+
+    def _colon(self, line: str) -> int | None:
+        """The colon after the sender; one with a space after it, if the file has such."""
+        line = line[: _LONGEST_NAME + 1]
+        if self.spaced and (found := _COLON.search(line)):
+            return found.start()
+        at = line.find(":")
+        inside = line[at + 1 : at + 2]
+        if at < 0 or (inside == "/" or (inside.isdigit() and line[at - 1 : at].isdigit())):
+            return None
+        return at

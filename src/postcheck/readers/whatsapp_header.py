@@ -1,0 +1,129 @@
+"""The start of a WhatsApp message: date, time and what parts them from the rest.
+
+Phones write it in the form of their language: `[31/12/2024, 9:05:00 PM] `, `31.12.24, 21:05 - `,
+`2024/12/31 下午9:05 - `. Invisible marks and odd spaces may stand anywhere in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from postcheck.readers.dates import MONTHS, full_year, hour_of_day, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_MARK = re.compile(f"[{MARKS}]")
+_HEAD = 100  # characters in which a header must end
+
+_AM = "上午|凌晨|早上|清晨|午前|오전|ص|ق\\.?ظ\\.?|पूर्वाह्न|म\\.पू\\.|π\\.?μ\\.?|öö|sa|de\\.|dop\\."
+_PM = "下午|中午|晚上|午後|오후|م|ب\\.?ظ\\.?|अपराह्न|म\\.उ\\.|μ\\.?μ\\.?|ös|ch|du\\.|odp\\."
+_HALF = rf"(?:(?P<am{{0}}>a\.?\s?m\b\.?|{_AM})|(?P<pm{{0}}>p\.?\s?m\b\.?|{_PM}))"
+_TIME = (
+    rf"(?:{_HALF.format(1)}\s?)?"
+    r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
+    rf"(?:\s?{_HALF.format(2)})?"
+)
+_DATE = (
+    r"(?:(?P<a>\d{4}|\d{1,2})(?P<mark>\s?[./-]\s?)(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{1,2})"
+    r"\.?(?:\sг\.)?"
+    r"|(?P<y1>\d{4}|\d{2})[년年]\s?(?P<m1>\d{1,2})[월月]\s?(?P<d1>\d{1,2})[일日]"
+    r"|(?P<d2>\d{1,2})[ -](?P<m2>[a-z]{3})[a-z]{0,6}\.?[ -](?P<y2>\d{4}|\d{2})"
+    r"|(?P<m3>[a-z]{3})[a-z]{0,6}\.?\s(?P<d3>\d{1,2}),\s(?P<y3>\d{4}))"
+)
+_BETWEEN = r"(?:\s?[,،])?\s?(?:(?:klo|kl\.?|um|à|às|alle|ore|at|a las|o)\s)?"
+_BOTH = rf"(?:{_DATE}{_BETWEEN}{_TIME})"
+_TURNED = rf"(?:{_TIME},?\s{_DATE})"  # Vietnamese: the time goes first
+_END = r"(?P<end>\s?[-–—]\s|\s,\s|:\s)"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for both in (_BOTH, _TURNED)
+    for form in (rf"\[{both}\]\s?", rf"{both}{_END}")
+)
+
+
+class Header(NamedTuple):
+    """`first`, `second`: day and month in the order of the file, unless `fixed` (then month
+    and day). `style` is the same for all headers that one phone writes; `end` the
+    offset in the line where sender and text start."""
+
+    year: int
+    first: int
+    second: int
+    fixed: bool
+    hour: int
+    minute: int
+    seconds: int
+    style: str
+    end: int
+
+    def when(self, *, day_first: bool, tz: ZoneInfo) -> datetime | None:
+        """The time, None if there is no such day in that order."""
+        swap = day_first and not self.fixed
+        month, day = (self.second, self.first) if swap else (self.first, self.second)
+        return moment(self.year, month, day, self.hour, self.minute, self.seconds, tz)
+
+
+def match_header(line: str) -> Header | None:
+    """The header that the line starts with, None for a line that goes on with a message."""
+    head = line[:_HEAD]
+    places: Sequence[int] = range(len(head))
+    if _MARK.search(head):
+        kept = [i for i, char in enumerate(head) if char not in MARKS]
+        head = "".join(head[i] for i in kept)
+        places = kept
+    if not head or not (head[0] == "[" or head[0].isdigit()):
+        return None
+    for form in _FORMS:
+        if found := form.match(head):
+            end = places[found.end()] if found.end() < len(places) else len(line[:_HEAD])
+            return _header(found, end)
+    return None
+
+
+def _header(found: re.Match[str], end: int) -> Header | None:
+    half = "am" if found["am1"] or found["am2"] else "pm" if found["pm1"] or found["pm2"] else None
+    hour, minute = hour_of_day(int(found["hour"]), half), int(found["minute"])
+    second = int(found["second"] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    date = _date(found)
+    if date is None:
+        return None
+    style = "|".join(
+        (
+            "[" if found[0][0] == "[" else found["end"],
+            found["mark"] or "",
+            "year first" if found["a"] and len(found["a"]) == 4 else "",
+            str(len(found["c"] or "")) if len(found["a"] or "") < 4 else "",
+            "seconds" if found["second"] else "",
+            "half" if half else "",
+        )
+    )
+    return Header(*date, hour, minute, second, style, end)
+
+
+def _date(found: re.Match[str]) -> tuple[int, int, int, bool] | None:
+    """Year, two fields, and whether these are month and day for sure."""
+    if found["a"]:
+        a, b, c = found["a"], int(found["b"]), found["c"]
+        if len(a) == 4:
+            year, first, second, fixed = full_year(int(a)), b, int(c), True
+        elif len(c) == 1:
+            return None
+        else:
+            year, first, second, fixed = full_year(int(c)), int(a), b, False
+    else:
+        which = next(n for n in "123" if found[f"y{n}"])
+        month = found[f"m{which}"]
+        if which != "1" and month.lower() not in MONTHS:
+            return None
+        first = int(month) if which == "1" else MONTHS.index(month.lower()) + 1
+        year, second, fixed = full_year(int(found[f"y{which}"])), int(found[f"d{which}"]), True
+    if not (0 < first <= 31 and 0 < second <= 31 and min(first, second) <= 12):
+        return None
+    return year, first, second, fixed

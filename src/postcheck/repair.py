@@ -1,0 +1,242 @@
+"""Text repair: from what people type to the words that rules are written in.
+
+Each token is repaired on its own, by a function of its spelling alone, so repairs are remembered
+and cost a dictionary look-up. Nothing is ever written back: tokens keep their place in the original
+text, and so do all findings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from postcheck.text import (
+    APOSTROPHES,
+    INVISIBLE,
+    LETTER,
+    MASKS,
+    ONE_SPACED,
+    token_pattern,
+)
+
+_UNSEEN = re.compile(f"[{INVISIBLE}\u0300-\u036f\ud800-\udfff]")
+_STRETCH = re.compile(r"(\w)\1{2,}")
+_MASKED = re.compile(f"[{re.escape(MASKS)}]+")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+_GLUED_YEAR = re.compile(r"(year|yr|y|class|set)(\d{1,2}[a-z]?)")
+_SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+_SUFFIXES = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"))
+_LEET = (
+    str.maketrans("013457@$!|+€£", "oieastasiltel"),
+    str.maketrans("013457@$!|+€£", "oleastasllteo"),
+)
+_WORD_CACHE = 100_000
+_HASHTAG_LETTERS = 40
+
+
+# Texts in which words are what stands between spaces and these marks, so that no letter can hide,
+# and in which every end of a sentence is one mark.
+_PLAIN = re.compile(r"[a-z0-9 ,.!?'\"()\n;:/\-]*")
+_NOT_PLAIN = re.compile(
+    r"[a-z0-9]!+[a-z0-9]|''|\d[.:]\d|://|www\.|\.\.|[!?]{2}|\n\n|\b(?:mrs?|ms|dr|rev|prof)\."
+)
+_END_MARKS = frozenset(".!?\r\n")
+_PARTED = str.maketrans(
+    {**dict.fromkeys(',"();:/-', " "), **dict.fromkeys(".!\n", " . "), "?": " ? "}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What `spelling.yaml` says, as data.
+
+    `words`: short, slangy and wrong forms to the words that they stand for. `masked`: words that
+    people hide behind stars, the likeliest first. `look_alikes`: letters of other scripts to the
+    Latin ones they imitate. `is_hosts`: words after which "'s" means "is".
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    masked: tuple[str, ...] = ()
+    look_alikes: Mapping[int, str] = field(default_factory=dict)
+    is_hosts: frozenset[str] = frozenset()
+
+
+class Speller:
+    """Raw token -> repaired words, joined by single spaces; remembers what it has repaired.
+
+    `vocabulary` holds the words that rules use: a repair that guesses (leet, masks, stretched
+    letters, run-together hashtags) is taken only where it yields one of them.
+    """
+
+    def __init__(self, spelling: Spelling, vocabulary: Set[str] = frozenset()) -> None:
+        self.spelling = spelling
+        self.vocabulary = vocabulary
+        self._known: dict[str, str] = {}
+
+    def repaired(self, raw: str) -> str:
+        """The words that a raw token stands for."""
+        found = self._known.get(raw)
+        if found is None:
+            if len(self._known) >= _WORD_CACHE:
+                self._known.clear()
+            found = self._known[raw] = self._repair(raw)
+        return found
+
+    def scan_text(self, text: str) -> str:
+        """The words of `Tokens.of` between single spaces, for a search of whole words.
+
+        In a plain text they are got without looking at each letter.
+        """
+        plain = text.lower().replace("’", "'")
+        if _PLAIN.fullmatch(plain) and not _NOT_PLAIN.search(plain):
+            words = plain.translate(_PARTED).split()
+            lengths = list(map(len, words))
+            lone_letters = lengths.count(1) - words.count(".") - words.count("?")
+            if lone_letters < 3 and max(lengths, default=0) <= 64:
+                return f" {' '.join(self._all_repaired(words).split())} "
+        return f" {self._all_repaired(token_pattern(text).findall(text))} "
+
+    def _all_repaired(self, tokens: list[str]) -> str:
+        try:  # mostly every word was met before
+            return " ".join(map(self._known.__getitem__, tokens))
+        except KeyError:
+            return " ".join(map(self.repaired, tokens))
+
+    def _repair(self, raw: str) -> str:
+        if raw[0] in _END_MARKS:
+            return "?" if "?" in raw else "."
+        word = self._fold(raw).strip("'")
+        if not word:
+            # Nothing visible is left. A token stays one; a lone quotation mark is none.
+            return "" if raw[0] == "'" else "·"
+        if word[0] in "#@" and len(word) > 1:
+            return self._tag(word, raw)
+        if word.startswith(("http://", "https://", "www.")):
+            return "http"
+        if "@" in word and "." in word:
+            return "email"
+        if len(word) > 4 and word[1] in " .-_*/" and ONE_SPACED.fullmatch(word):
+            return self._spaced(word)
+        return self.word(word.removesuffix("."))
+
+    def _fold(self, raw: str) -> str:
+        """Lower case, one script, no accents, no invisible marks, straight apostrophes."""
+        if raw.isascii():
+            return raw.lower().replace("`", "'")
+        if not raw[0].isalnum() and raw[0] not in "#@$":
+            return _SKIN.sub("", raw)
+        word = unicodedata.normalize("NFKD", raw).casefold().translate(self.spelling.look_alikes)
+        word = _UNSEEN.sub("", word)
+        return re.sub(f"[{APOSTROPHES}]", "'", word)
+
+    def word(self, word: str) -> str:
+        """Repair one folded word: known forms, contractions, then guesses at hidden words."""
+        known = self.spelling.words.get(word)
+        if known is not None:
+            return known
+        if word.isalpha():
+            return self._unstretched(word)
+        if "'" in word:
+            return self._contraction(word)
+        if year := _GLUED_YEAR.fullmatch(word):
+            return f"{'year' if year[1] in ('yr', 'y') else year[1]} {year[2]}"
+        return self._unmasked(word)
+
+    def _unstretched(self, word: str) -> str:
+        if not _STRETCH.search(word):
+            return word
+        words = self.spelling.words
+        for letters in (r"\1\1", r"\1"):
+            shorter = _STRETCH.sub(letters, word)
+            if shorter in words:
+                return words[shorter]
+            if shorter in self.vocabulary:
+                return shorter
+        return shorter
+
+    def _contraction(self, word: str) -> str:
+        host, _, tail = word.partition("'")
+        if tail == "s":
+            return f"{self.word(host)} {'is' if host in self.spelling.is_hosts else chr(39) + 's'}"
+        for suffix, meant in _SUFFIXES:
+            if word.endswith(suffix):
+                return f"{self.word(word.removesuffix(suffix))} {meant}"
+        if tail == "d":
+            return f"{host} would"
+        bare = word.replace("'", "")
+        return self.spelling.words.get(bare, bare)
+
+    def _tag(self, word: str, raw: str) -> str:
+        """A hashtag is read as its words; a handle stays one word unless it hides one."""
+        name = word[1:]
+        if word[0] == "@":
+            hidden = self._unmasked(word)
+            return hidden if hidden in self.vocabulary else word
+        pieces = [piece.lower() for piece in _CAMEL.findall(raw)] if raw.isascii() else [name]
+        if len(pieces) < 2:
+            pieces = self._segment(name) or [name]
+        return " ".join(self.word(piece) for piece in pieces)
+
+    def _segment(self, name: str) -> list[str]:
+        """Cut a run-together hashtag into known words; one unknown rest may end it (a name)."""
+        if len(name) > _HASHTAG_LETTERS or not name.isalpha():
+            return []
+        best: list[list[str] | None] = [[]] + [None] * len(name)
+        for end in range(1, len(name) + 1):
+            for start in range(max(0, end - 15), end):
+                words, piece = best[start], name[start:end]
+                if words is None or (len(piece) < 3 and piece not in self._short_words):
+                    continue
+                shorter = best[end] is None or len(words) + 1 < len(best[end] or ())
+                if shorter and piece in self.vocabulary:
+                    best[end] = [*words, piece]
+        if best[-1]:
+            return best[-1]
+        known = [end for end in range(4, len(name) - 2) if best[end]]
+        return [*(best[known[-1]] or ()), name[known[-1] :]] if known else []
+
+    _short_words = frozenset("a i is in my of to at be he me mr ms no on us we up go so".split())
+
+    def _spaced(self, word: str) -> str:
+        """k i l l is a word; a b c and U R A are not one."""
+        letters = re.findall(LETTER, word)
+        joined = self.spelling.words.get("".join(letters), "".join(letters))
+        if joined in self.vocabulary or joined in self.spelling.masked:
+            return joined
+        return " ".join(self.spelling.words.get(letter, letter) for letter in letters)
+
+    def _unmasked(self, word: str) -> str:
+        starred = "*" in word or "#" in word
+        if starred and (hidden := self._hidden_by(word)):
+            return hidden
+        for table in _LEET:
+            plain = _MASKED.sub("", word.translate(table))
+            plain = self.spelling.words.get(plain, self._unstretched(plain))
+            letters = sum(map(str.isalpha, word))
+            if len(plain) > 2 and letters * 3 >= len(word) and self._is_known(plain):
+                return plain
+        if not _MASKED.search(word):
+            return word
+        return self._hidden_by(word) or self._split_at_masks(word)
+
+    def _is_known(self, word: str) -> bool:
+        return word in self.vocabulary or word in self.spelling.masked
+
+    def _hidden_by(self, word: str) -> str | None:
+        shown = _MASKED.split(word)
+        if not shown[0] or len(shown) > 3:
+            return None
+        loose = re.compile("[a-z]+".join(map(re.escape, shown)))
+        exact = re.compile(re.sub(f"[{re.escape(MASKS)}]", "[a-z]", word))
+        for shape in (exact, loose):
+            for hidden in self.spelling.masked:
+                if shape.fullmatch(hidden):
+                    return hidden
+        return None
+
+    def _split_at_masks(self, word: str) -> str:
+        parts = [part for part in _MASKED.split(word) if part]
+        glued = " . " if "!" in word else " "
+        return glued.join(self.word(part) for part in parts) or "·"

@@ -1,0 +1,61 @@
+"""Write reports to a file, whole or not at all.
+
+with writer_for("findings.csv") as writer:
+    writer.write(report)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self
+
+from postcheck.errors import InputError
+from postcheck.reports.csv import CsvWriter
+from postcheck.reports.jsonl import JsonlWriter
+from postcheck.reports.rejects import Reject, RejectsWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from postcheck.model import Report
+
+__all__ = ["SUFFIXES", "Reject", "RejectsWriter", "Writer", "writer_for"]
+
+
+class Writer(Protocol):
+    """Takes reports one at a time; the file is there once it is closed.
+
+    A context manager: an exception in its block leaves no file, and what stood under the
+    name before as it was.
+    """
+
+    def write(self, report: Report) -> None: ...
+    def close(self) -> None: ...
+    def discard(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+_WRITERS: dict[str, Callable[[Path], Writer]] = {".jsonl": JsonlWriter, ".csv": CsvWriter}
+SUFFIXES: tuple[str, ...] = tuple(_WRITERS)
+"""The file name endings that `writer_for` knows."""
+
+
+def writer_for(path: Path | str) -> Writer:
+    """A writer for the form that the file name ends in: one of SUFFIXES.
+
+    Raises InputError for another ending, or if the file cannot be written.
+    """
+    path = Path(path)
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        known = ", ".join(SUFFIXES)
+        message = f"cannot tell what to write from {path.suffix or 'a name without ending'!r}"
+        raise InputError(message, path=path, hint=f"end the name with one of {known}")
+    return writer(path)

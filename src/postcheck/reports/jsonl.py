@@ -1,0 +1,35 @@
+"""Reports as JSON Lines: the full report of a post, a line each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic_core import PydanticSerializationError
+
+from postcheck.model import Report
+from postcheck.reports.whole import WholeFile, whole
+
+
+class JsonlWriter(WholeFile):
+    """Writes `Report.model_dump_json()` a line, every field included, in UTF-8."""
+
+    def write(self, report: Report) -> None:
+        """Add a report."""
+        self.put(_line(report) + "\n")
+
+
+def _line(report: Report) -> str:
+    try:
+        return report.model_dump_json()
+    except PydanticSerializationError:  # a lone surrogate in a text
+        return Report.model_validate(_mend(report.model_dump())).model_dump_json()
+
+
+def _mend(value: Any) -> Any:
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {name: _mend(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_mend(item) for item in value]
+    return value

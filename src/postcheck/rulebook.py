@@ -1,0 +1,125 @@
+"""Everything below `rules/` but the policies, in one Rulebook."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from postcheck.context import Contexts
+from postcheck.errors import RuleError
+from postcheck.frequency import STOP_WORDS
+from postcheck.labels import LABELS_FILE, Label, load_labels
+from postcheck.lexiconfile import INFLECTION_FILE, SPELLING_FILE, load_lexicon
+from postcheck.parser import Lexicon
+from postcheck.people import People
+from postcheck.repair import Speller
+from postcheck.rule import Rule
+from postcheck.rulefile import load_rules
+from postcheck.saidfile import CONTEXT_FILE, PEOPLE_FILE, load_contexts, load_people
+from postcheck.tokenrules import token_anchors
+
+SAFEGUARDING_FILE = "safeguarding.yaml"
+_NO_RULES = frozenset(
+    {LABELS_FILE, SPELLING_FILE, INFLECTION_FILE, PEOPLE_FILE, CONTEXT_FILE, SAFEGUARDING_FILE}
+)
+
+
+@dataclass
+class Rulebook:
+    """All rules, ready to be used, with what they are built from.
+
+    `version`: of the package, and a hash of the rule files, so that every report can say which
+    rules judged it.
+    """
+
+    path: Path
+    labels: Mapping[str, Label]
+    lexicon: Lexicon
+    rules: tuple[Rule, ...]
+    people: People
+    contexts: Contexts
+    version: str
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Repairs the words of posts, towards the words that rules use."""
+        # Rules share lists, so sets of phrases are told apart by what they are, not by content.
+        sets = {
+            id(phrases): phrases
+            for rule in self.rules
+            for pattern in (*rule.patterns, *rule.unless)
+            for phrases in pattern.phrase_sets()
+        }
+        words = {word for phrases in sets.values() for phrase in phrases for word in phrase}
+        for rule in self.rules:
+            words.update(token_words(rule))
+        for name in self.lexicon.lists:
+            for phrase in self.lexicon.listed(name, inflect=False):
+                words.update(phrase)
+        return Speller(self.lexicon.spelling, frozenset(words) - STOP_WORDS)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+
+def token_words(rule: Rule) -> Iterator[str]:
+    """Every word that a rule's token patterns ask for."""
+    for tokens in rule.source.tokens:
+        for anchor in token_anchors(tokens):
+            yield from anchor.group
+
+
+def load_rulebook(rules_dir: Path) -> Rulebook:
+    """Read all rules below a folder.
+
+    Raises:
+        RuleError: a file is not right; with path, line and a hint.
+    """
+    if not (rules_dir / LABELS_FILE).is_file():
+        raise RuleError("not a folder of rules", path=rules_dir, hint=f"it has no {LABELS_FILE}")
+    lexicon = load_lexicon(rules_dir)
+    labels = {label.id: label for label in load_labels(rules_dir)}
+    people = load_people(rules_dir, lexicon)
+    rules: dict[str, Rule] = {}
+    for path in rule_files(rules_dir):
+        for rule in load_rules(path, lexicon, labels):
+            if rule.id in rules:
+                first = rules[rule.id]
+                raise RuleError(
+                    f"the id {rule.id!r} is used twice",
+                    path=path,
+                    line=rule.line,
+                    hint=f"it is in {first.path.name}:{first.line} already",
+                )
+            rules[rule.id] = rule
+    return Rulebook(
+        path=rules_dir,
+        labels=labels,
+        lexicon=lexicon,
+        rules=tuple(rules.values()),
+        people=people,
+        contexts=load_contexts(rules_dir, lexicon),
+        version=_version(rules_dir),
+    )
+
+
+def rule_files(rules_dir: Path) -> list[Path]:
+    """The files that hold rules, in the order of their names."""
+    return sorted(path for path in rules_dir.glob("*.yaml") if path.name not in _NO_RULES)
+
+
+def _version(rules_dir: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(rules_dir.rglob("*.yaml")):
+        digest.update(path.relative_to(rules_dir).as_posix().encode() + b"\0" + path.read_bytes())
+    try:
+        package = version("postcheck")
+    except PackageNotFoundError:
+        package = "0"
+    return f"{package}+{digest.hexdigest()[:8]}"

@@ -1,0 +1,49 @@
+"""What is remembered of a thread while its posts come in order, in bounded memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+# A post can answer a breach that stands this many posts before it.
+REACH = 3
+_MAX_THREADS = 10_000
+
+
+@dataclass
+class ThreadState:
+    """`of_school`: something of the school was mentioned. `since_breach`: posts since the last
+    one that broke something, None if none did."""
+
+    of_school: bool = False
+    since_breach: int | None = None
+
+    @property
+    def near_breach(self) -> bool:
+        """Whether one of the last few posts broke something."""
+        return self.since_breach is not None and self.since_breach < REACH
+
+    def add(self, *, of_school: bool, breach: bool) -> None:
+        """Take note of a post."""
+        self.of_school = self.of_school or of_school
+        if breach:
+            self.since_breach = 0
+        elif self.since_breach is not None:
+            self.since_breach += 1
+
+
+class Threads:
+    """The states of the threads met last; the one met longest ago is forgotten first."""
+
+    def __init__(self) -> None:
+        self._states: OrderedDict[str, ThreadState] = OrderedDict()
+
+    def state(self, thread: str | None) -> ThreadState:
+        """The state of a thread; a post without one has a thread of its own."""
+        if thread is None:
+            return ThreadState()
+        state = self._states.setdefault(thread, ThreadState())
+        self._states.move_to_end(thread)
+        if len(self._states) > _MAX_THREADS:
+            self._states.popitem(last=False)
+        return state

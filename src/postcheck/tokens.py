@@ -1,0 +1,76 @@
+"""A text as repaired words, each with its place in the original."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from postcheck.repair import Speller
+from postcheck.text import BOUNDARIES, token_pattern
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A text as repaired words, each with its place in the original.
+
+    `words[i]` stands for `text[starts[i]:ends[i]]`; words that come from one raw token (can't ->
+    can not) share its place. Ends of sentences are words too: "." and "?".
+    """
+
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, speller: Speller) -> Tokens:
+        """Cut and repair a text."""
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for token in token_pattern(text).finditer(text):
+            start, end = token.span()
+            parts = speller.repaired(token.group()).split(" ")
+            for part in parts:
+                words.append(part)
+                starts.append(start)
+                ends.append(end)
+            if len(parts) == 2 and token.group().lower().startswith(parts[0]):
+                ends[-2] = starts[-1] = start + len(parts[0])  # she|'s, can|'t, i|m
+        return cls(text, tuple(words), tuple(starts), tuple(ends))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def positions(self) -> Mapping[str, list[int]]:
+        """Each word with the indices where it stands."""
+        places: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            places.setdefault(word, []).append(index)
+        return places
+
+    @cached_property
+    def soft_breaks(self) -> frozenset[int]:
+        """Indices of words that have a comma, dash, colon, bracket or dots before them."""
+        return frozenset(
+            index
+            for index, (before, after) in enumerate(pairwise(range(len(self.words))), start=1)
+            if re.search(r"[,;:()–—…]|\s-|\.\.", self.text[self.ends[before] : self.starts[after]])
+        )
+
+    def raw(self, index: int) -> str:
+        """What was typed where word `index` stands."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """First and last index (excluded) of the sentence that holds word `index`."""
+        start = end = index
+        while start > 0 and self.words[start - 1] not in BOUNDARIES:
+            start -= 1
+        while end < len(self.words) and self.words[end] not in BOUNDARIES:
+            end += 1
+        return start, end

@@ -1,0 +1,127 @@
+"""A text as patterns see it: its words, who is mentioned where, and the shapes of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from postcheck.frequency import STOP_WORDS
+from postcheck.model import MentionKind
+from postcheck.text import BOUNDARIES
+from postcheck.tokens import Tokens
+
+PEOPLE: frozenset[str] = frozenset({"pupil", "own_child", "staff", "parent", "governor", "person"})
+_NO_CLASS = "st|nd|rd|th|am|pm|cm|mm|kg|km|gb|mb|yo|hr|p|k|m|g|l"
+_CLASS = re.compile(rf"(?!\d+(?:{_NO_CLASS})$)\d{{1,2}}[a-z]{{1,2}}|[a-z]\d")
+_PHONE = re.compile(r"\d{5,11}")
+_NUMBER = re.compile(
+    r"\d{1,2}(st|nd|rd|th)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A mention by the words that it covers: `first` to `last`, excluded."""
+
+    kind: MentionKind
+    first: int
+    last: int
+    named: bool = False
+    resolved_from: str | None = None
+
+
+@dataclass(frozen=True)
+class NameLists:
+    """Given names; `words` are those that are ordinary words as well."""
+
+    names: Set[str] = frozenset()
+    words: Set[str] = frozenset()
+
+
+class TextView:
+    """The words of a text, the shapes of words, and the mentions found in them so far."""
+
+    def __init__(self, tokens: Tokens, names: NameLists) -> None:
+        self._names = names
+        self._by_start: dict[int, list[Spotted]] = {}
+        self._shapes: dict[str, frozenset[int]] = {}
+        self.tokens = tokens
+
+    @property
+    def mentions(self) -> Sequence[Spotted]:
+        """All mentions, in order of their places."""
+        by_start = self._by_start
+        return [mention for start in sorted(by_start) for mention in by_start[start]]
+
+    def add(self, mention: Spotted) -> None:
+        """Let patterns see one more mention."""
+        self._by_start.setdefault(mention.first, []).append(mention)
+
+    def replace(self, mentions: Iterable[Spotted]) -> None:
+        """Let patterns see these mentions only."""
+        self._by_start = {}
+        for mention in sorted(mentions, key=lambda m: (m.first, m.last)):
+            self.add(mention)
+
+    def slot_ends(self, kinds: Set[str], start: int) -> Iterable[int]:
+        """Ends of the mentions of these kinds that start at a word."""
+        return [m.last for m in self.mentions_at().get(start, ()) if _fits(m, kinds)]
+
+    def slot_starts(self, kinds: Set[str]) -> Iterable[int]:
+        """Words where mentions of these kinds start."""
+        for start, mentions in self.mentions_at().items():
+            if any(_fits(mention, kinds) for mention in mentions):
+                yield start
+
+    def mentions_at(self) -> Mapping[int, Sequence[Spotted]]:
+        """The mentions by the word that they start at."""
+        return self._by_start
+
+    def shape_places(self, shape: str) -> frozenset[int]:
+        """The words that have one of the shapes of `parser.SHAPES`."""
+        if shape not in self._shapes:
+            words = range(len(self.tokens))
+            self._shapes[shape] = frozenset(i for i in words if self._has_shape(shape, i))
+        return self._shapes[shape]
+
+    def _has_shape(self, shape: str, index: int) -> bool:
+        word = self.tokens.words[index]
+        if shape == "number":
+            return _NUMBER.fullmatch(word) is not None
+        if shape == "class":
+            return _CLASS.fullmatch(word) is not None
+        if shape == "phone":
+            return _PHONE.fullmatch(word) is not None
+        if shape == "capital":
+            return self.is_capital(index)
+        if shape == "name":
+            return self.is_name(index)
+        return word.isalpha() and word not in STOP_WORDS
+
+    def is_capital(self, index: int) -> bool:
+        """Written with a capital; in capitals throughout, any word may be a name."""
+        raw = "".join(filter(str.isalpha, self.tokens.raw(index)))
+        return len(raw) > 1 and raw[0].isupper()
+
+    def opens_sentence(self, index: int) -> bool:
+        """Whether a word is the first of its sentence."""
+        return index == 0 or self.tokens.words[index - 1] in BOUNDARIES
+
+    def is_name(self, index: int) -> bool:
+        """A given name; one that is a word as well needs a capital inside a sentence."""
+        word = self.tokens.words[index]
+        if word in self._names.names:
+            return True
+        return (
+            word in self._names.words and self.is_capital(index) and not self.opens_sentence(index)
+        )
+
+
+def _fits(mention: Spotted, kinds: Set[str]) -> bool:
+    kind = mention.kind
+    return (
+        kind in kinds
+        or ("person" in kinds and kind in PEOPLE)
+        or ("named" in kinds and mention.named)
+    )
