@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.checker import Checker
-from postcheck.context import Contexts
 from postcheck.lexiconfile import load_lexicon
-from postcheck.saidfile import load_contexts
+from postcheck.rulebook import Rulebook
+from postcheck.saidfile import load_cues
 from postcheck.tokens import Tokens
 from postcheck.view import NameLists, TextView
 from strategies import anything, mixed
@@ -30,25 +31,23 @@ cues:
 
 
 @pytest.fixture(scope="module")
-def contexts(own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Contexts:
-    """The cues above."""
+def book(own: Checker, own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """The tests' own rules with the cues above."""
     folder = tmp_path_factory.mktemp("contexts")
     (folder / "context.yaml").write_text(CUES, encoding="utf-8")
-    return load_contexts(folder, load_lexicon(own_folder))
+    return replace(own.book, cues=load_cues(folder, load_lexicon(own_folder)))
 
 
-def kinds_of(
-    text: str, contexts: Contexts, checker: Checker, *, literals: frozenset[str] = frozenset()
-) -> set[str]:
+def kinds_of(text: str, book: Rulebook, *, literals: frozenset[str] = frozenset()) -> set[str]:
     """The contexts of the words between [[ and ]]."""
     before, _, rest = text.partition("[[")
     inside, _, after = rest.partition("]]")
-    tokens = Tokens.of(before + inside + after, checker.book.speller)
+    tokens = Tokens.of(before + inside + after, book.speller)
     start, end = len(before), len(before) + len(inside)
     places = [n for n in range(len(tokens)) if start <= tokens.starts[n] and tokens.ends[n] <= end]
-    scan_text = checker.book.speller.scan_text(tokens.text)
+    encoded = book.codebook.encode(tokens.text)
     view = TextView(tokens, NameLists())
-    return set(contexts.of(view, scan_text).around(places[0], places[-1] + 1, literals))
+    return set(book.contexts.of(view, encoded).around(places[0], places[-1] + 1, literals))
 
 
 CASES = {
@@ -82,16 +81,14 @@ CASES = {
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
-def test_cues(text: str, expected: set[str], contexts: Contexts, own: Checker) -> None:
-    assert kinds_of(text, contexts, own) == expected
+def test_cues(text: str, expected: set[str], book: Rulebook) -> None:
+    assert kinds_of(text, book) == expected
 
 
-def test_a_cue_inside_the_match_counts_unless_the_pattern_asks_for_it(
-    contexts: Contexts, own: Checker
-) -> None:
+def test_a_cue_inside_the_match_counts_unless_the_pattern_asks_for_it(book: Rulebook) -> None:
     text = "they [[should not teach]] here"
-    assert kinds_of(text, contexts, own, literals=frozenset({"should", "teach"})) == {"negated"}
-    assert kinds_of(text, contexts, own, literals=frozenset({"should", "not", "teach"})) == set()
+    assert kinds_of(text, book, literals=frozenset({"should", "teach"})) == {"negated"}
+    assert kinds_of(text, book, literals=frozenset({"should", "not", "teach"})) == set()
 
 
 QUOTES = {
@@ -112,14 +109,14 @@ QUOTES = {
 
 
 @pytest.mark.parametrize(("text", "quoted"), QUOTES.values(), ids=QUOTES.keys())
-def test_quotes(text: str, quoted: bool, contexts: Contexts, own: Checker) -> None:
-    assert ("quoted" in kinds_of(text, contexts, own)) is quoted
+def test_quotes(text: str, quoted: bool, book: Rulebook) -> None:
+    assert ("quoted" in kinds_of(text, book)) is quoted
 
 
 @given(text=st.one_of(anything, mixed(["not", "kick it", "but", "lovely", "is vile", "not only"])))
-def test_any_place_of_any_text_has_contexts(text: str, contexts: Contexts, own: Checker) -> None:
-    tokens = Tokens.of(text, own.book.speller)
-    found = contexts.of(TextView(tokens, NameLists()), own.book.speller.scan_text(text))
+def test_any_place_of_any_text_has_contexts(text: str, book: Rulebook) -> None:
+    tokens = Tokens.of(text, book.speller)
+    found = book.contexts.of(TextView(tokens, NameLists()), book.codebook.encode(text))
     for first in range(len(tokens)):
         kinds = found.around(first, first + 1, frozenset())
         assert len(kinds) == len(set(kinds))
@@ -140,6 +137,6 @@ SHIPPED = {
 @pytest.mark.parametrize(("context", "texts"), SHIPPED.items(), ids=SHIPPED.keys())
 def test_every_context_has_cues_that_work(context: str, texts: list[str], own: Checker) -> None:
     for text in texts:
-        assert context in kinds_of(text, own.book.contexts, own), text
+        assert context in kinds_of(text, own.book), text
     plain = "Mr Hale can [[kick it]] now"
-    assert kinds_of(plain, own.book.contexts, own) == set()
+    assert kinds_of(plain, own.book) == set()

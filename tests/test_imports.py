@@ -22,7 +22,16 @@ LAYERS = {
         *("yamlfile", "modelerror", "labels"),
         *("text", "repair", "tokens", "inflection", "frequency"),
     ),
-    "patterns": ("elements", "pattern", "parser", "sketch", "prefilter", "view", "tokenrules"),
+    "patterns": (
+        "elements",
+        "pattern",
+        "parser",
+        "codebook",
+        "sketch",
+        "prefilter",
+        "view",
+        "tokenrules",
+    ),
     "what files say": (
         *("rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
         *("people", "context", "policy", "ladder", "procedure"),

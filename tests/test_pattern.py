@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import calls
+from postcheck.codebook import Codebook
 from postcheck.inflection import forms
 from postcheck.parser import Lexicon, parse
 from postcheck.pattern import Sequence, is_anchor
 from postcheck.prefilter import Prefilter
 from postcheck.repair import Speller, Spelling
+from postcheck.sketch import Sketches
 from postcheck.tokens import Tokens
 from postcheck.view import NameLists, Spotted, TextView
 from strategies import mixed
@@ -85,9 +89,16 @@ def view_of(text: str) -> TextView:
     return view
 
 
-def holds(group: frozenset[str], scan_text: str) -> bool:
-    """Whether a text holds one literal of a group, as the prefilter searches it."""
-    return any(f" {literal} " in scan_text for literal in group)
+def holds(group: frozenset[str], words: Iterable[str]) -> bool:
+    """Whether a text holds one literal of a group."""
+    return any(f" {literal} " in f" {' '.join(words)} " for literal in group)
+
+
+def prefilter_of(compiled: list[Sequence]) -> tuple[Prefilter, Codebook]:
+    """A prefilter of some patterns, and what encodes texts for it."""
+    codebook = Codebook(compiled, SPELLER)
+    anchors = [pattern.anchors() for pattern in compiled]
+    return Prefilter(anchors, compiled, Sketches(codebook)), codebook
 
 
 @given(pair=patterns, before=st.lists(st.sampled_from(FILLER), max_size=3))
@@ -113,16 +124,15 @@ def test_edges_hold_where_the_sentence_does(pair: Pair) -> None:
 )
 def test_every_text_that_matches_passes_the_prefilter(pairs: list[Pair], text: str) -> None:
     compiled = [parse(line, LEXICON) for line, _ in pairs]
-    prefilter = Prefilter([pattern.anchors() for pattern in compiled], compiled)
+    prefilter, codebook = prefilter_of(compiled)
     built = [words for _, words in pairs]
     for said in (text, *built, f"{text} {' '.join(built)}"):
         view = view_of(said)
-        scan_text = SPELLER.scan_text(said)
         matching = {n for n, pattern in enumerate(compiled) if list(pattern.find(view))}
-        assert matching <= set(prefilter.candidates(scan_text)), said
+        assert matching <= set(prefilter.candidates(codebook.encode(said))), said
         for number in matching:
             groups = [anchor.group for anchor in compiled[number].anchors()]
-            assert all(holds(group, scan_text) for group in groups), said
+            assert all(holds(group, view.tokens.words) for group in groups), said
 
 
 @given(pair=patterns, text=mixed([*WORDS, *FILLER, "boss"]))
@@ -160,7 +170,7 @@ def test_anchors() -> None:
 def test_prefilter_asks_for_every_anchor_in_order_and_within_reach() -> None:
     lines = ["apple ..2 eagle", "apple", "<plain> <plain>", "(apple|eagle) fable"]
     compiled = [parse(line, LEXICON) for line in lines]
-    prefilter = Prefilter([pattern.anchors() for pattern in compiled], compiled)
+    prefilter, codebook = prefilter_of(compiled)
     for text, expected in {
         "apple": [1, 2],
         "apple zebra eagle": [0, 1, 2],
@@ -170,7 +180,7 @@ def test_prefilter_asks_for_every_anchor_in_order_and_within_reach() -> None:
         "apples": [2],
         "": [2],
     }.items():
-        assert prefilter.candidates(f" {text} ") == expected, text
+        assert prefilter.candidates(codebook.encode(text)) == expected, text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -12,16 +13,17 @@ from hypothesis import strategies as st
 from postcheck import Checker, Mention
 from postcheck.lexiconfile import load_lexicon
 from postcheck.model import MentionKind
-from postcheck.people import PRONOUN_REACH, People, as_mention
-from postcheck.saidfile import load_people
+from postcheck.people import PRONOUN_REACH, as_mention
+from postcheck.rulebook import Rulebook
+from postcheck.saidfile import load_mentions
 from postcheck.tokens import Tokens
 from strategies import anything, mixed
 
 
-def spot(people: People, checker: Checker, text: str) -> list[Mention]:
+def spot(book: Rulebook, text: str) -> list[Mention]:
     """The mentions of a text."""
-    tokens = Tokens.of(text, checker.book.speller)
-    found = people.view(tokens, checker.book.speller.scan_text(text)).mentions
+    tokens = Tokens.of(text, book.speller)
+    found = book.people.view(tokens, book.codebook.encode(text)).mentions
     return [as_mention(one, tokens) for one in found]
 
 
@@ -110,11 +112,11 @@ mentions:
 
 
 @pytest.fixture(scope="module")
-def people(own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> People:
-    """The mentions above."""
+def book(own: Checker, own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """The tests' own rules with the mentions above."""
     folder = tmp_path_factory.mktemp("people")
     (folder / "people.yaml").write_text(PEOPLE, encoding="utf-8")
-    return load_people(folder, load_lexicon(own_folder))
+    return replace(own.book, mentions=load_mentions(folder, load_lexicon(own_folder)))
 
 
 PRONOUNS = {
@@ -133,12 +135,10 @@ PRONOUNS = {
 
 
 @pytest.mark.parametrize(("text", "kind", "stands_for"), PRONOUNS.values(), ids=PRONOUNS.keys())
-def test_pronouns(
-    text: str, kind: str, stands_for: str | None, people: People, own: Checker
-) -> None:
+def test_pronouns(text: str, kind: str, stands_for: str | None, book: Rulebook) -> None:
     before, _, rest = text.partition("[[")
     inside, _, after = rest.partition("]]")
-    found = spot(people, own, before + inside + after)
+    found = spot(book, before + inside + after)
     (pronoun,) = [one for one in found if one.start == len(before)]
     assert (pronoun.kind, pronoun.resolved_from) == (kind, stands_for)
     assert not pronoun.named
@@ -147,20 +147,18 @@ def test_pronouns(
 @pytest.mark.parametrize(
     ("between", "reached"), [(PRONOUN_REACH, True), (PRONOUN_REACH + 1, False)]
 )
-def test_pronouns_look_back_so_far(
-    between: int, reached: bool, people: People, own: Checker
-) -> None:
-    found = spot(people, own, f"Mr Hale {'so ' * between}he left")
+def test_pronouns_look_back_so_far(between: int, reached: bool, book: Rulebook) -> None:
+    found = spot(book, f"Mr Hale {'so ' * between}he left")
     assert (found[-1].resolved_from == "Mr Hale") is reached
 
 
-def test_unless_is_no_mention(people: People, own: Checker) -> None:
-    assert spot(people, own, "Mr Bean is on") == []
-    assert [one.text for one in spot(people, own, "Mr Bean met Mr Hale")] == ["Mr Hale"]
+def test_unless_is_no_mention(book: Rulebook) -> None:
+    assert spot(book, "Mr Bean is on") == []
+    assert [one.text for one in spot(book, "Mr Bean met Mr Hale")] == ["Mr Hale"]
 
 
-def test_own_child_inside_a_longer_mention_stays(people: People, own: Checker) -> None:
-    found = spot(people, own, "my lad's teacher")
+def test_own_child_inside_a_longer_mention_stays(book: Rulebook) -> None:
+    found = spot(book, "my lad's teacher")
     assert [(one.kind, one.text) for one in found] == [
         ("own_child", "my lad"),
         ("staff", "my lad's teacher"),
@@ -172,8 +170,8 @@ def test_own_child_inside_a_longer_mention_stays(people: People, own: Checker) -
         anything, mixed(["Mr Hale", "he", "she", "they", "my lad", "the mum", "'s teacher"])
     )
 )
-def test_mentions_of_any_text(text: str, people: People, own: Checker) -> None:
-    found = spot(people, own, text)
+def test_mentions_of_any_text(text: str, book: Rulebook) -> None:
+    found = spot(book, text)
     assert all(one.text == text[one.start : one.end] for one in found)
     assert [one.start for one in found] == sorted(one.start for one in found)
     referents = {one.text for one in found if one.resolved_from is None}

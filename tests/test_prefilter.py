@@ -36,7 +36,7 @@ class EveryPattern:
     def __init__(self, patterns: Iterable[object], *more: object, **named: object) -> None:
         self.count = len(list(patterns))
 
-    def candidates(self, scan_text: str, among: int = -1) -> list[int]:
+    def candidates(self, encoded: str, among: int = -1) -> list[int]:
         return [number for number in range(self.count) if among >> number & 1]
 
 

@@ -179,13 +179,13 @@ class Checker:
         prefilter: bool = True,
         always: bool = False,
     ) -> Analysis | None:
-        scan_text = self.book.speller.scan_text(text)
+        encoded = self.book.codebook.encode(text)
         choose = matcher.candidates if prefilter else matcher.everything_for
-        numbers = choose(scan_text, facts)
+        numbers = choose(encoded, facts)
         if not numbers and not always:
             return None
         setting = self._setting(post, state)
-        return matcher.analyse(text, scan_text, numbers, setting=setting)
+        return matcher.analyse(text, encoded, numbers, setting=setting)
 
     def _of_analysis(self, analysis: Analysis, post: Post) -> Iterator[Finding]:
         for match in analysis.matches:
@@ -223,8 +223,8 @@ class Checker:
         )
 
     def _view(self, text: str) -> TextView:
-        scan_text = self.book.speller.scan_text(text)
-        return self.book.people.view(Tokens.of(text, self.book.speller), scan_text)
+        encoded = self.book.codebook.encode(text)
+        return self.book.people.view(Tokens.of(text, self.book.speller), encoded)
 
     def _is_about(self, rule: Rule, post: Post, state: ThreadState) -> bool:
         if rule.source.about is None or not rule.source.about.who:
@@ -236,8 +236,8 @@ class Checker:
         return Facts.of(post, answers_breach=self._answers_breach(post, state))
 
     def _answers_breach(self, post: Post, state: ThreadState) -> bool:
-        if state.near_breach:
-            return True
+        if state.near_breach or not (post.reply_to or post.shared_from):
+            return state.near_breach
         answered = (post.reply_to, post.shared_from)
         return any(self.check(Post(text)).findings for text in answered if text)
 

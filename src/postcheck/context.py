@@ -16,6 +16,7 @@ from typing import Literal
 from postcheck.model import ContextKind
 from postcheck.pattern import Sequence as Pattern
 from postcheck.prefilter import Prefilter
+from postcheck.sketch import Sketches
 from postcheck.text import BOUNDARIES
 from postcheck.view import TextView
 
@@ -59,19 +60,20 @@ class Cue:
 class Contexts:
     """Finds the cues of a text, then says which contexts a match stands in."""
 
-    def __init__(self, rules: Sequence[CueRule]) -> None:
+    def __init__(self, rules: Sequence[CueRule], sketches: Sketches) -> None:
+        self._sketches = sketches
         self._owned = [(rule, pattern) for rule in rules for pattern in rule.patterns]
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         patterns = [pattern for _, pattern in self._owned]
-        return Prefilter([pattern.anchors() for pattern in patterns], patterns)
+        return Prefilter([p.anchors() for p in patterns], patterns, self._sketches)
 
-    def of(self, view: TextView, scan_text: str) -> TextContexts:
-        """The contexts of one text."""
+    def of(self, view: TextView, encoded: str) -> TextContexts:
+        """The contexts of one text; `encoded`: the same text, by the codebook."""
         cues = [
             Cue(rule, first, last)
-            for number in self._prefilter.candidates(scan_text)
+            for number in self._prefilter.candidates(encoded)
             for rule, pattern in (self._owned[number],)
             for first, last in pattern.find(view)
         ]
@@ -116,6 +118,8 @@ class TextContexts:
         )
 
     def _is_quoted(self, first: int, last: int) -> bool:
+        if not self._quotes:
+            return False
         start, end = self._tokens.starts[first], self._tokens.ends[last - 1]
         before = bisect_right(self._quotes, start, key=lambda span: span[0])
         return before > 0 and end <= self._quotes[before - 1][1]

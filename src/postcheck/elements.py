@@ -26,8 +26,11 @@ class View(Protocol):
     def slot_starts(self, kinds: Set[str]) -> Iterable[int]:
         """Words where mentions of some kind start."""
 
-    def shape_places(self, shape: str) -> frozenset[int]:
+    def shape_places(self, shape: str) -> Iterable[int]:
         """The words that have one of the shapes of `parser.SHAPES`."""
+
+    def has_shape(self, shape: str, index: int) -> bool:
+        """Whether a word has one of the shapes of `parser.SHAPES`."""
 
 
 class Element:
@@ -47,9 +50,9 @@ class Element:
         """Literals of which one must be in the text; None if nothing can be said."""
         return None
 
-    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
-        """The phrases that the element can consume, set by set."""
-        return iter(())
+    def inner(self) -> Iterator[Element]:
+        """The simple elements that it is made of, at any depth."""
+        yield self
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,6 @@ class Words(Element):
     def required(self) -> frozenset[str]:
         return self._literals
 
-    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
-        yield self.phrases
-
 
 @dataclass(frozen=True)
 class Gap(Element):
@@ -123,9 +123,9 @@ class Gap(Element):
 class Slot(Element):
     """A mention of one of some kinds. `cues`: literals of which each such mention holds one."""
 
-    most_words = LONGEST_MENTION
     kinds: frozenset[str]
     cues: frozenset[str] | None = None
+    most_words: int = LONGEST_MENTION
 
     def ends(self, view: View, start: int) -> Iterable[int]:
         return view.slot_ends(self.kinds, start)
@@ -145,7 +145,8 @@ class Shape(Element):
     cues: frozenset[str] | None = None
 
     def ends(self, view: View, start: int) -> Iterable[int]:
-        return (start + 1,) if start in view.shape_places(self.shape) else ()
+        there = start < len(view.tokens) and view.has_shape(self.shape, start)
+        return (start + 1,) if there else ()
 
     def starts(self, view: View) -> Iterable[int]:
         return view.shape_places(self.shape)
@@ -154,11 +155,9 @@ class Shape(Element):
         return self.cues
 
     @cached_property
-    def _phrases(self) -> frozenset[Phrase]:
+    def phrases(self) -> frozenset[Phrase]:
+        """The cues as phrases."""
         return frozenset((word,) for word in self.cues or ())
-
-    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
-        yield self._phrases
 
 
 @dataclass(frozen=True)
@@ -199,5 +198,5 @@ class Maybe(Element):
         yield start
         yield from self.element.ends(view, start)
 
-    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
-        return self.element.phrase_sets()
+    def inner(self) -> Iterator[Element]:
+        return self.element.inner()

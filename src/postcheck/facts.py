@@ -12,6 +12,8 @@ from postcheck.rule import When
 # on this says so.
 LESSONS = (time(9, 0), time(15, 15))
 
+_NOTHING: frozenset[str] = frozenset()
+
 
 def in_lesson_time(moment: datetime) -> bool:
     """Whether an aware time falls into a school day's lessons; August never does."""
@@ -35,7 +37,7 @@ class Facts(NamedTuple):
         return cls(
             post.author_role,
             post.venue,
-            frozenset(attachment.kind for attachment in post.attachments),
+            frozenset(a.kind for a in post.attachments) if post.attachments else _NOTHING,
             post.posted_at is not None and in_lesson_time(post.posted_at),
             answers_breach,
         )

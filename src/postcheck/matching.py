@@ -99,7 +99,7 @@ class FieldMatcher:
         return Prefilter(
             [anchors for entry in unique for anchors in entry.anchors()],
             [entry.pattern for entry in self._entries],
-            self._book.people.longest,
+            self._book.sketches,
         )
 
     def _allowed(self, facts: Facts) -> int:
@@ -109,9 +109,9 @@ class FieldMatcher:
             self._allowed_by[facts] = sum(1 << number for number in met)
         return self._allowed_by[facts]
 
-    def candidates(self, scan_text: str, facts: Facts) -> list[int]:
+    def candidates(self, encoded: str, facts: Facts) -> list[int]:
         """Numbers of the patterns that can match a text; empty for most texts."""
-        return self._prefilter.candidates(scan_text, self._allowed(facts))
+        return self._prefilter.candidates(encoded, self._allowed(facts))
 
     def everything_for(self, _: str, facts: Facts) -> list[int]:
         """The numbers of all patterns whatever the text holds: matching without the prefilter."""
@@ -120,17 +120,17 @@ class FieldMatcher:
     def analyse(
         self,
         text: str,
-        scan_text: str,
+        encoded: str,
         numbers: Iterable[int],
         *,
         setting: Callable[[TextView], Setting],
     ) -> Analysis:
         """Match the patterns with these numbers. `setting` is told the mentions of the text."""
         tokens = Tokens.of(text, self._book.speller)
-        view = self._book.people.view(tokens, scan_text)
+        view = self._book.people.view(tokens, encoded)
         numbers = list(numbers)
         rules = tuple({rule.id: rule for rule in (self._entries[n].rule for n in numbers)}.values())
-        judge = _Judge(self._book, view, scan_text, setting)
+        judge = _Judge(self._book, view, encoded, setting)
         raw = self._raw(numbers, view)
         return Analysis(view, rules, tuple(judge.judged(*hit) for hit in raw))
 
@@ -168,18 +168,18 @@ class _Judge:
         self,
         book: Rulebook,
         view: TextView,
-        scan_text: str,
+        encoded: str,
         setting: Callable[[TextView], Setting],
     ) -> None:
         self._book = book
         self._view = view
-        self._scan_text = scan_text
+        self._encoded = encoded
         self._setting_of = setting
         self._exceptions: dict[str, list[tuple[int, int, str]]] = {}
 
     @cached_property
     def _contexts(self) -> TextContexts:
-        return self._book.contexts.of(self._view, self._scan_text)
+        return self._book.contexts.of(self._view, self._encoded)
 
     @cached_property
     def _setting(self) -> Setting:
@@ -210,9 +210,11 @@ class _Judge:
     def _exception(self, rule: Rule, first: int, last: int) -> str | None:
         """The `unless` line that overlaps a hit; all are looked for once in a text."""
         if rule.id not in self._exceptions:
+            may_match = self._book.sketches.may_match
             self._exceptions[rule.id] = [
                 (start, end, line)
                 for pattern, line in zip(rule.unless, rule.source.unless, strict=True)
+                if may_match(pattern, self._encoded)
                 for start, end in pattern.find(self._view)
             ]
         found = self._exceptions[rule.id]

@@ -21,7 +21,18 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import get_args
 
-from postcheck.elements import Break, Edge, Element, Gap, Maybe, Phrase, Shape, Slot, Words
+from postcheck.elements import (
+    LONGEST_MENTION,
+    Break,
+    Edge,
+    Element,
+    Gap,
+    Maybe,
+    Phrase,
+    Shape,
+    Slot,
+    Words,
+)
 from postcheck.inflection import forms
 from postcheck.model import MentionKind
 from postcheck.pattern import Choice, Sequence
@@ -54,13 +65,16 @@ class Lexicon:
     """What patterns refer to: spelling, irregular forms, word lists, cues of mentions.
 
     `lists` gives the raw entries of each list. `cues` gives, for a kind of mention, the literals
-    of which every such mention holds one, or None where nothing can be said.
+    of which every such mention holds one, or None where nothing can be said; `mention_words` how
+    many words it has at most.
     """
 
     spelling: Spelling = field(default_factory=Spelling)
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cues: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    mention_words: Mapping[str, int] = field(default_factory=dict)
+    _slots: dict[frozenset[str], Slot] = field(default_factory=dict)
     _compiled: dict[tuple[str, bool], frozenset[Phrase]] = field(default_factory=dict)
     _phrases: dict[str, Phrase] = field(default_factory=dict)
 
@@ -87,7 +101,7 @@ class Lexicon:
         """The words of a piece without spaces; a hyphen may part it."""
         if part.isalpha() and part.isascii():
             return tuple(self._speller.repaired(part).split(" "))
-        return tuple(self._speller.scan_text(part).split())
+        return tuple(self._speller.words(part))
 
     def inflected(self, text: str) -> frozenset[Phrase]:
         """A word or phrase with all forms of its first word."""
@@ -117,6 +131,16 @@ class Lexicon:
                     phrases.add(self.phrase(entry))
             self._compiled[key] = frozenset(phrases)
         return self._compiled[key]
+
+    def slot(self, kinds: frozenset[str]) -> Slot:
+        """A mention of one of some kinds. Equal slots are one object, and so are their cues."""
+        if kinds not in self._slots:
+            groups = [self.cues.get(kind) for kind in kinds]
+            told = [group for group in groups if group is not None]
+            cues = frozenset().union(*told) if len(told) == len(groups) else None
+            most = max(self.mention_words.get(kind, LONGEST_MENTION) for kind in kinds)
+            self._slots[kinds] = Slot(kinds, cues, most)
+        return self._slots[kinds]
 
 
 def parse(pattern: str, lexicon: Lexicon) -> Sequence:
@@ -223,13 +247,7 @@ class _Parser:
         kinds = frozenset(kind.strip() for kind in text.split("|"))
         if unknown := sorted(kinds.difference(SLOTS)):
             raise PatternError(f"there is no slot {{{unknown[0]}}}", f"slots: {', '.join(SLOTS)}")
-        groups = [self.lexicon.cues.get(kind) for kind in kinds]
-        cues: set[str] = set()
-        for group in groups:
-            if group is None:
-                return Slot(kinds)
-            cues |= group
-        return Slot(kinds, frozenset(cues))
+        return self.lexicon.slot(kinds)
 
     def _shape(self, name: str) -> Element:
         if name not in SHAPES:

@@ -72,9 +72,15 @@ class Sequence(Element):
             since = element.most_words
         return found
 
-    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+    def inner(self) -> Iterator[Element]:
         for element in self.elements:
-            yield from element.phrase_sets()
+            yield from element.inner()
+
+    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+        """The phrases that it can consume, set by set."""
+        for element in self.inner():
+            if isinstance(element, Words | Shape):
+                yield element.phrases
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -139,9 +145,9 @@ class Choice(Element):
             together |= group
         return frozenset(together)
 
-    def phrase_sets(self) -> Iterator[frozenset[Phrase]]:
+    def inner(self) -> Iterator[Element]:
         for option in self.options:
-            yield from option.phrase_sets()
+            yield from option.inner()
 
 
 def is_anchor(group: frozenset[str]) -> bool:

@@ -6,13 +6,14 @@ What a mention looks like is data (`rules/people.yaml`), in the same pattern lan
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from postcheck.model import Mention, MentionKind
 from postcheck.pattern import Sequence as Pattern
 from postcheck.prefilter import Prefilter
+from postcheck.sketch import Sketches
 from postcheck.tokens import Tokens
 from postcheck.view import NameLists, Spotted, TextView
 
@@ -61,35 +62,39 @@ class People:
         rules: Sequence[MentionRule],
         names: NameLists,
         genders: Mapping[str, str],
+        sketches: Sketches,
     ) -> None:
         self._owned = [(rule, pattern) for rule in rules for pattern in rule.patterns]
         self._names = names
         self._genders = genders
-        self.longest = max((p.most_words for _, p in self._owned), default=1)
+        self._sketches = sketches
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         patterns = [pattern for _, pattern in self._owned]
-        return Prefilter([pattern.anchors() for pattern in patterns], patterns)
+        return Prefilter([p.anchors() for p in patterns], patterns, self._sketches)
 
-    def view(self, tokens: Tokens, scan_text: str) -> PeopleView:
-        """A view of a text; its mentions are looked for when a pattern first asks for one."""
-        return PeopleView(self, tokens, scan_text)
+    def view(self, tokens: Tokens, encoded: str) -> PeopleView:
+        """A view of a text, which is also given as the codebook encodes it.
+
+        Its mentions are looked for when a pattern first asks for one.
+        """
+        return PeopleView(self, tokens, encoded)
 
     def bare_view(self, tokens: Tokens) -> TextView:
         """A view without mentions, which still knows the shapes of words."""
         return TextView(tokens, self._names)
 
-    def spot(self, tokens: Tokens, scan_text: str) -> list[Spotted]:
+    def spot(self, tokens: Tokens, encoded: str) -> list[Spotted]:
         """The mentions of a text, in order of their places."""
         view = self.bare_view(tokens)
         pronouns: list[tuple[Spotted, str | None]] = []
         exceptions: dict[int, list[tuple[int, int]]] = {}
-        for number in self._prefilter.candidates(scan_text):
+        for number in self._prefilter.candidates(encoded):
             rule, pattern = self._owned[number]
             hits = list(pattern.find(view))
             if hits and id(rule) not in exceptions:
-                exceptions[id(rule)] = [span for other in rule.unless for span in other.find(view)]
+                exceptions[id(rule)] = list(self._exceptions(rule, view, encoded))
             for first, last in hits:
                 if any(start < last and first < end for start, end in exceptions[id(rule)]):
                     continue
@@ -101,6 +106,13 @@ class People:
         mentions = _settled(view.mentions)
         resolved = [self._resolved(tokens, mentions, *pronoun) for pronoun in pronouns]
         return sorted([*mentions, *resolved], key=lambda m: (m.first, m.last))
+
+    def _exceptions(
+        self, rule: MentionRule, view: TextView, encoded: str
+    ) -> Iterator[tuple[int, int]]:
+        for pattern in rule.unless:
+            if self._sketches.may_match(pattern, encoded):
+                yield from pattern.find(view)
 
     def _resolved(
         self, tokens: Tokens, mentions: Sequence[Spotted], pronoun: Spotted, gender: str | None
@@ -115,23 +127,23 @@ class People:
             words = tokens.words[mention.first : mention.last]
             told = {self._genders[word] for word in words if word in self._genders}
             if gender is None or not told or gender in told:
-                said = tokens.text[tokens.starts[mention.first] : tokens.ends[mention.last - 1]]
-                return Spotted(mention.kind, pronoun.first, pronoun.last, resolved_from=said)
+                place = (mention.first, mention.last)
+                return Spotted(mention.kind, pronoun.first, pronoun.last, resolved_from=place)
         return pronoun
 
 
 class PeopleView(TextView):
     """A view whose mentions are looked for when they are first needed: most rules fail sooner."""
 
-    def __init__(self, people: People, tokens: Tokens, scan_text: str) -> None:
+    def __init__(self, people: People, tokens: Tokens, encoded: str) -> None:
         super().__init__(tokens, people._names)
         self._people = people
-        self._scan_text = scan_text
+        self._encoded = encoded
 
     @cached_property
     def mentions(self) -> Sequence[Spotted]:
         """All mentions, in order of their places."""
-        return self._people.spot(self.tokens, self._scan_text)
+        return self._people.spot(self.tokens, self._encoded)
 
     @cached_property
     def _at(self) -> Mapping[int, Sequence[Spotted]]:
@@ -172,12 +184,17 @@ def _hides(other: Spotted, mention: Spotted) -> bool:
 
 def as_mention(spotted: Spotted, tokens: Tokens) -> Mention:
     """The public form of a mention, with its place in the original text."""
-    start, end = tokens.starts[spotted.first], tokens.ends[spotted.last - 1]
+
+    def place(first: int, last: int) -> tuple[int, int]:
+        return tokens.starts[first], tokens.ends[last - 1]
+
+    start, end = place(spotted.first, spotted.last)
+    stands_for = place(*spotted.resolved_from) if spotted.resolved_from else None
     return Mention(
         kind=spotted.kind,
         start=start,
         end=end,
         text=tokens.text[start:end],
         named=spotted.named,
-        resolved_from=spotted.resolved_from,
+        resolved_from=tokens.text[slice(*stands_for)] if stands_for else None,
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from postcheck.text import (
     APOSTROPHES,
@@ -18,6 +19,7 @@ from postcheck.text import (
     LETTER,
     MASKS,
     ONE_SPACED,
+    chunks,
     token_pattern,
 )
 
@@ -32,20 +34,10 @@ _LEET = (
     str.maketrans("013457@$!|+€£", "oieastasiltel"),
     str.maketrans("013457@$!|+€£", "oleastasllteo"),
 )
-_WORD_CACHE = 100_000
+_WORD_CACHE, _CHUNK_LETTERS = 100_000, 40
 _HASHTAG_LETTERS = 40
 
-
-# Texts in which words are what stands between spaces and these marks, so that no letter can hide,
-# and in which every end of a sentence is one mark.
-_PLAIN = re.compile(r"[a-z0-9 ,.!?'\"()\n;:/\-]*")
-_NOT_PLAIN = re.compile(
-    r"[a-z0-9]!+[a-z0-9]|''|\d[.:]\d|://|www\.|\.\.|[!?]{2}|\n\n|\b(?:mrs?|ms|dr|rev|prof)\."
-)
 _END_MARKS = frozenset(".!?\r\n")
-_PARTED = str.maketrans(
-    {**dict.fromkeys(',"();:/-', " "), **dict.fromkeys(".!\n", " . "), "?": " ? "}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +55,25 @@ class Spelling:
     is_hosts: frozenset[str] = frozenset()
 
 
+class _Chunks(dict[str, tuple[str, ...]]):
+    """The repaired words of pieces of text; remembers what was met."""
+
+    def __init__(self, repaired: Callable[[str], str]) -> None:
+        super().__init__()
+        self._repaired = repaired
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        # Plain letters are one token.
+        one = chunk.isalpha() and chunk.isascii() and len(chunk) <= _CHUNK_LETTERS
+        raw = [chunk] if one else token_pattern(chunk).findall(chunk)
+        found = tuple(word for token in raw for word in self._repaired(token).split(" "))
+        if len(self) >= _WORD_CACHE:
+            self.clear()
+        if len(chunk) <= _CHUNK_LETTERS:
+            self[chunk] = found
+        return found
+
+
 class Speller:
     """Raw token -> repaired words, joined by single spaces; remembers what it has repaired.
 
@@ -74,6 +85,7 @@ class Speller:
         self.spelling = spelling
         self.vocabulary = vocabulary
         self._known: dict[str, str] = {}
+        self.chunks = _Chunks(self.repaired)
 
     def repaired(self, raw: str) -> str:
         """The words that a raw token stands for."""
@@ -84,25 +96,9 @@ class Speller:
             found = self._known[raw] = self._repair(raw)
         return found
 
-    def scan_text(self, text: str) -> str:
-        """The words of `Tokens.of` between single spaces, for a search of whole words.
-
-        In a plain text they are got without looking at each letter.
-        """
-        plain = text.lower().replace("’", "'")
-        if _PLAIN.fullmatch(plain) and not _NOT_PLAIN.search(plain):
-            words = plain.translate(_PARTED).split()
-            lengths = list(map(len, words))
-            lone_letters = lengths.count(1) - words.count(".") - words.count("?")
-            if lone_letters < 3 and max(lengths, default=0) <= 64:
-                return f" {' '.join(self._all_repaired(words).split())} "
-        return f" {self._all_repaired(token_pattern(text).findall(text))} "
-
-    def _all_repaired(self, tokens: list[str]) -> str:
-        try:  # mostly every word was met before
-            return " ".join(map(self._known.__getitem__, tokens))
-        except KeyError:
-            return " ".join(map(self.repaired, tokens))
+    def words(self, text: str) -> Iterator[str]:
+        """The repaired words of a text, ends of sentences among them."""
+        return chain.from_iterable(map(self.chunks.__getitem__, chunks(text)))
 
     def _repair(self, raw: str) -> str:
         if raw[0] in _END_MARKS:

@@ -9,7 +9,8 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from postcheck.context import Contexts
+from postcheck.codebook import Codebook
+from postcheck.context import Contexts, CueRule
 from postcheck.errors import RuleError
 from postcheck.frequency import STOP_WORDS
 from postcheck.labels import LABELS_FILE, Label, load_labels
@@ -19,8 +20,10 @@ from postcheck.people import People
 from postcheck.repair import Speller
 from postcheck.rule import Rule
 from postcheck.rulefile import load_rules
-from postcheck.saidfile import CONTEXT_FILE, PEOPLE_FILE, load_contexts, load_people
+from postcheck.saidfile import CONTEXT_FILE, PEOPLE_FILE, Mentions, load_cues, load_mentions
+from postcheck.sketch import Sketches
 from postcheck.tokenrules import token_anchors
+from postcheck.view import NameLists
 
 SAFEGUARDING_FILE = "safeguarding.yaml"
 _NO_RULES = frozenset(
@@ -40,8 +43,8 @@ class Rulebook:
     labels: Mapping[str, Label]
     lexicon: Lexicon
     rules: tuple[Rule, ...]
-    people: People
-    contexts: Contexts
+    mentions: Mentions
+    cues: tuple[CueRule, ...]
     version: str
 
     @cached_property
@@ -61,6 +64,34 @@ class Rulebook:
             for phrase in self.lexicon.listed(name, inflect=False):
                 words.update(phrase)
         return Speller(self.lexicon.spelling, frozenset(words) - STOP_WORDS)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """Encodes posts for all searches."""
+        patterns = [p for rule in self.rules for p in (*rule.patterns, *rule.unless)]
+        patterns += [p for rule in self.mentions.rules for p in (*rule.patterns, *rule.unless)]
+        patterns += [p for cue in self.cues for p in cue.patterns]
+        literals = (word for rule in self.rules for word in token_words(rule))
+        return Codebook(patterns, self.speller, literals)
+
+    @cached_property
+    def sketches(self) -> Sketches:
+        """Looks quickly whether a pattern can match at all."""
+        return Sketches(self.codebook)
+
+    @cached_property
+    def people(self) -> People:
+        """Finds who is talked about."""
+        names = NameLists(
+            names=frozenset(self.lexicon.lists.get("given_names", ())),
+            words=frozenset(self.lexicon.lists.get("name_words", ())),
+        )
+        return People(self.mentions.rules, names, self.mentions.genders, self.sketches)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """Finds how things are said."""
+        return Contexts(self.cues, self.sketches)
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -85,7 +116,7 @@ def load_rulebook(rules_dir: Path) -> Rulebook:
         raise RuleError("not a folder of rules", path=rules_dir, hint=f"it has no {LABELS_FILE}")
     lexicon = load_lexicon(rules_dir)
     labels = {label.id: label for label in load_labels(rules_dir)}
-    people = load_people(rules_dir, lexicon)
+    mentions = load_mentions(rules_dir, lexicon)
     rules: dict[str, Rule] = {}
     for path in rule_files(rules_dir):
         for rule in load_rules(path, lexicon, labels):
@@ -103,8 +134,8 @@ def load_rulebook(rules_dir: Path) -> Rulebook:
         labels=labels,
         lexicon=lexicon,
         rules=tuple(rules.values()),
-        people=people,
-        contexts=load_contexts(rules_dir, lexicon),
+        mentions=mentions,
+        cues=load_cues(rules_dir, lexicon),
         version=_version(rules_dir),
     )
 

@@ -93,8 +93,8 @@ class RuleTester:
         if not (rule.patterns or rule.source.tokens) or rule.source.field != "text":
             return
         texts = [marked(example)[0].text for example in rule.source.examples.no_match]
-        words = " ".join(map(self.checker.book.speller.scan_text, texts))
-        if not any(f" {literal} " in words for literal in _telling_words(rule)):
+        words = " ".join(word for text in texts for word in self.checker.book.speller.words(text))
+        if not any(f" {literal} " in f" {words} " for literal in _telling_words(rule)):
             yield "no no_match example shares a telling word of a pattern: add a nearer one"
 
     def _idle_patterns(self, rule: Rule) -> Iterator[str]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from postcheck import yamlfile
-from postcheck.context import MAX_SCOPE, Contexts, CueRule
+from postcheck.context import MAX_SCOPE, CueRule
 from postcheck.lexiconfile import compile_lines
 from postcheck.model import ContextKind, MentionKind
 from postcheck.parser import Lexicon
-from postcheck.people import REFERENTS, MentionRule, People
+from postcheck.pattern import Sequence as Pattern
+from postcheck.people import REFERENTS, MentionRule
 from postcheck.rule import Line, Strict
-from postcheck.view import NameLists
+from postcheck.view import PEOPLE
 
 PEOPLE_FILE, CONTEXT_FILE = "people.yaml", "context.yaml"
 
@@ -42,11 +45,19 @@ class _CueEntry(Strict):
     cues: tuple[Line, ...]
 
 
-def load_people(rules_dir: Path, lexicon: Lexicon) -> People:
-    """What mentions look like; tells the lexicon the literals that mentions hold."""
+@dataclass(frozen=True)
+class Mentions:
+    """What mentions look like; `genders`: words that tell whether somebody is a he or a she."""
+
+    rules: tuple[MentionRule, ...]
+    genders: Mapping[str, str]
+
+
+def load_mentions(rules_dir: Path, lexicon: Lexicon) -> Mentions:
+    """What mentions look like; tells the lexicon what can be said of each kind."""
     document = yamlfile.load(rules_dir / PEOPLE_FILE)
     source = yamlfile.validate(document, _PeopleFile)
-    rules = [
+    rules = tuple(
         MentionRule(
             kind=entry.kind,
             patterns=compile_lines(document, lexicon, "mentions", index, "match"),
@@ -58,42 +69,42 @@ def load_people(rules_dir: Path, lexicon: Lexicon) -> People:
             gender=entry.gender,
         )
         for index, entry in enumerate(source.mentions)
-    ]
-    lexicon.cues = _cues(rules)
-    names = NameLists(
-        names=frozenset(lexicon.lists.get("given_names", ())),
-        words=frozenset(lexicon.lists.get("name_words", ())),
     )
+    owned = [(kind, p) for rule in rules for kind in _kinds(rule) for p in rule.patterns]
+    kinds = dict.fromkeys(kind for kind, _ in owned)
+    lexicon.cues = {kind: _cues(p for other, p in owned if other == kind) for kind in kinds}
+    lexicon.mention_words = {
+        kind: max(p.most_words for other, p in owned if other == kind) for kind in kinds
+    }
     genders = {word: gender for gender, words in source.genders.items() for word in words}
-    return People(rules, names, genders)
+    return Mentions(rules, genders)
 
 
-def _cues(rules: list[MentionRule]) -> dict[str, frozenset[str] | None]:
-    """For each kind of mention the literals of which one must be there, if all its patterns tell.
-
-    "person" stands for everybody and "named" for any name, so nothing can be said of them.
-    """
-    cues: dict[str, frozenset[str] | None] = {}
-    for rule in rules:
-        for pattern in rule.patterns:
-            group = pattern.required()
-            known = cues.get(rule.kind, frozenset())
-            cues[rule.kind] = None if group is None or known is None else known | group
-    # A pronoun takes the kind of whom it stands for, so its words are cues of that kind, too.
-    pronouns = [rule for rule in rules if rule.pronoun]
-    words = frozenset(
-        word for rule in pronouns for p in rule.patterns for word in p.required() or ()
-    )
-    for kind in REFERENTS:
-        known = cues.get(kind)
-        cues[kind] = known | words if known is not None else None
-    return {**cues, "person": None, "named": None}
+def _kinds(rule: MentionRule) -> Iterator[str]:
+    """The slots that mentions of a rule can fill."""
+    yield rule.kind
+    if rule.named:
+        yield "named"
+    if rule.pronoun:  # it takes the kind of whom it stands for
+        yield from REFERENTS - {rule.kind}
+    if rule.kind in PEOPLE and rule.kind != "person":
+        yield "person"
 
 
-def load_contexts(rules_dir: Path, lexicon: Lexicon) -> Contexts:
+def _cues(patterns: Iterable[Pattern]) -> frozenset[str] | None:
+    """Literals of which a match of any of the patterns holds one; None if nothing can be said."""
+    cues: set[str] = set()
+    for group in (pattern.required() for pattern in patterns):
+        if group is None:
+            return None
+        cues |= group
+    return frozenset(cues)
+
+
+def load_cues(rules_dir: Path, lexicon: Lexicon) -> tuple[CueRule, ...]:
     """The cues of contexts."""
     document = yamlfile.load(rules_dir / CONTEXT_FILE)
-    rules = [
+    return tuple(
         CueRule(
             kind=None if entry.context == "any" else entry.context,
             direction=entry.direction,
@@ -103,5 +114,4 @@ def load_contexts(rules_dir: Path, lexicon: Lexicon) -> Contexts:
             in_question=entry.in_question,
         )
         for index, (entry, _) in enumerate(yamlfile.each(document, _CueEntry, "cues"))
-    ]
-    return Contexts(rules)
+    )

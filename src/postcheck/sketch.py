@@ -1,132 +1,142 @@
-"""A quick look whether a pattern can match: a word is a character, a pattern an expression.
+"""A quick look whether a pattern can match: an expression over the characters of the words.
 
-Each word that patterns use gets a character of its own; a text becomes a short string and a pattern
-a regular expression of character classes, which `re` searches in microseconds. The sketch
-of a pattern leaves out what only a full walk can tell: any few words pass for a mention. So it may
-say yes wrongly, and never no.
+With a text encoded by a `Codebook`, a pattern becomes a regular expression of character classes,
+which `re` searches in microseconds. The sketch of a pattern leaves out what only a full walk can
+tell: a mention is any few words around one that such a mention holds. So it may say yes wrongly,
+and never no.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from postcheck.codebook import Codebook, cue_words
 from postcheck.elements import Break, Edge, Element, Gap, Maybe, Phrase, Shape, Slot, Words
 from postcheck.pattern import Choice
 from postcheck.pattern import Sequence as Pattern
-from postcheck.text import BOUNDARIES
 
 # In longer texts expressions could backtrack for long; there the walk itself decides.
 MAX_WORDS = 250
-_UNKNOWN = "\x01"
 _EDGES = {"^": "(?<![^.?])", "$": r"(?=[.?]|\Z)", "$?": r"(?=\?)"}
-_FIRST, _SURROGATES, _LAST = 0x100, range(0xD800, 0xE000), 0xFFFF
+_OF_DIGITS = ("number", "class", "phone")
 
-
+Search = Callable[[str], object]
 # An expression, or how many words may be anything there.
 _Part = str | int
 
 
 class Sketches:
-    """Sketches of numbered patterns; None stands for one that has no sketch.
+    """The sketches of patterns, each compiled when it is first asked for."""
 
-    `longest_mention`: words that a mention can cover at most.
-    """
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self._searches: dict[int, Search] = {}
+        self._patterns: list[Pattern] = []  # kept, so that no other gets the same id
 
-    def __init__(self, patterns: Sequence[Pattern | None], longest_mention: int) -> None:
-        self._patterns = patterns
-        self._longest = longest_mention
-        self._compiled: dict[int, re.Pattern[str]] = {}
-        self._codes = _codes(pattern for pattern in patterns if pattern is not None)
+    def may_match(self, pattern: Pattern, encoded: str) -> bool:
+        """Whether a pattern can match the text that was encoded."""
+        return len(encoded) > MAX_WORDS or self.search(pattern)(encoded) is not None
 
-    def encode(self, words: Sequence[str]) -> str | None:
-        """The words as characters; None if there are too many of them."""
-        if len(words) > MAX_WORDS:
-            return None
-        codes = self._codes
-        return "".join([codes.get(word, _UNKNOWN) for word in words])
-
-    def may_match(self, number: int, encoded: str) -> bool:
-        """Whether pattern `number` can match the text that was encoded."""
-        pattern = self._patterns[number]
-        if pattern is None:
-            return True
-        if number not in self._compiled:
-            self._compiled[number] = re.compile(self._expression(pattern), re.DOTALL)
-        return self._compiled[number].search(encoded) is not None
+    def search(self, pattern: Pattern) -> Search:
+        """Searches an encoded text of at most MAX_WORDS words; None: the pattern cannot match."""
+        found = self._searches.get(id(pattern))
+        if found is None:
+            found = re.compile(self._expression(pattern), re.DOTALL).search
+            self._searches[id(pattern)] = found
+            self._patterns.append(pattern)
+        return found
 
     def _expression(self, pattern: Pattern) -> str:
-        """A whole pattern. What may be any words at its start or end is left out: the search is
-        fast because it starts with a known word, and backtracks little."""
-        parts = self._joined(pattern.elements)
-        while parts and isinstance(parts[0], int):
-            parts.pop(0)
-        while parts and isinstance(parts[-1], int):
-            parts.pop()
-        return _written(parts)
+        """A whole pattern. What may be missing or any words at its start or end is left out: the
+        search is fast because it starts with a known word, and backtracks little."""
+        return _written(self._joined(_core(pattern.elements), first=True, last=True))
 
-    def _joined(self, elements: Iterable[Element]) -> list[_Part]:
-        """The parts of some elements; neighbours that may be any words become one."""
+    def _joined(
+        self, elements: Sequence[Element], *, first: bool = False, last: bool = False
+    ) -> list[_Part]:
+        """The parts of some elements; neighbours that may be any words become one.
+
+        `first`, `last`: nothing stands before or after, so words that may be any are left out.
+        """
         parts: list[_Part] = []
-        for element in elements:
-            part = self._part(element)
-            if isinstance(part, int) and parts and isinstance(parts[-1], int):
-                parts[-1] += part
-            elif part:
-                parts.append(part)
+        end = len(elements) - 1
+        for place, element in enumerate(elements):
+            opens, closes = first and place == 0, last and place == end
+            for part in self._parts(element, first=opens, last=closes):
+                if isinstance(part, int) and parts and isinstance(parts[-1], int):
+                    parts[-1] += part
+                elif part:
+                    parts.append(part)
+        while first and parts and isinstance(parts[0], int):
+            parts.pop(0)
+        while last and parts and isinstance(parts[-1], int):
+            parts.pop()
         return parts
 
-    def _part(self, element: Element) -> _Part:
+    def _parts(self, element: Element, *, first: bool, last: bool) -> list[_Part]:
         match element:
             case Words():
-                return self._words(element.phrases)
-            case Shape() if element.cues:
-                return self._words(*element.phrase_sets())
+                return [self._words(element.phrases)]
             case Slot():
-                return self._longest
-            case Gap() | Shape():
-                return element.most_words
+                return self._slot(element)
+            case Gap():
+                return [element.most_words]
+            case Shape():
+                return [self._shape(element)]
             case Maybe():
-                part = self._part(element.element)
-                return part if isinstance(part, int) else f"(?:{part})?"
+                return self._maybe(element)
             case Pattern():
-                parts = self._joined(element.elements)
-                whole = sum(part for part in parts if isinstance(part, int))
-                return whole if len(parts) == 1 and whole else _written(parts)
+                return self._joined(element.elements, first=first, last=last)
             case Choice():
-                options = [self._part(option) for option in element.options]
-                if any(isinstance(option, int) for option in options):
-                    return self._most(element)
-                return f"(?:{'|'.join(map(str, options))})"
+                return self._choice(element, first=first, last=last)
             case Edge():
-                return _EDGES[element.mark]
+                return [_EDGES[element.mark]]
             case Break():
-                return "[.?]"
+                return ["[.?]"]
             case _:
                 raise TypeError(f"no sketch of {type(element).__name__}")
 
-    def _most(self, choice: Choice) -> int:
-        """The most words that a choice takes, of which an option may be any words."""
-        return max(choice.most_words, self._longest)
+    def _maybe(self, maybe: Maybe) -> list[_Part]:
+        parts = self._joined([maybe.element])
+        return parts if _any_words(parts) else [f"(?:{_written(parts)})?"]
+
+    def _choice(self, choice: Choice, *, first: bool, last: bool) -> list[_Part]:
+        options = [o.elements for o in choice.options]
+        if any(_any_words(self._joined(option)) for option in options):
+            return [choice.most_words]
+        parts = (self._joined(option, first=first, last=last) for option in options)
+        return [f"(?:{'|'.join(map(_written, parts))})"]
+
+    def _slot(self, slot: Slot) -> list[_Part]:
+        if slot.cues is None:
+            return [slot.most_words]
+        around = slot.most_words - 1
+        return [around, self.codebook.class_of(cue_words(slot.cues)), around]
+
+    def _shape(self, shape: Shape) -> _Part:
+        if shape.cues is not None:
+            return self._words(shape.phrases)
+        return self.codebook.digits() if shape.shape in _OF_DIGITS else 1
 
     def _words(self, phrases: frozenset[Phrase]) -> str:
-        coded = {self._coded(phrase) for phrase in phrases}
-        single = "".join(sorted(code for code in coded if len(code) == 1))
-        longer = sorted((code for code in coded if len(code) != 1), key=len, reverse=True)
-        return f"(?:{'|'.join([*longer, *([f'[{single}]'] if single else [])])})"
+        single = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+        longer = {self.codebook.phrase(phrase) for phrase in phrases if len(phrase) > 1}
+        options = [re.escape(code) for code in sorted(longer, key=len, reverse=True)]
+        if single:
+            options.append(self.codebook.class_of(single))
+        return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
-    def _coded(self, phrase: Phrase) -> str:
-        return "".join(re.escape(self._codes.get(word, _UNKNOWN)) for word in phrase)
+
+def _core(elements: Sequence[Element]) -> Sequence[Element]:
+    """The elements from the first to the last that has to be there."""
+    needed = [n for n, element in enumerate(elements) if not isinstance(element, Maybe | Gap)]
+    return elements[needed[0] : needed[-1] + 1]
+
+
+def _any_words(parts: Iterable[_Part]) -> bool:
+    return all(isinstance(part, int) for part in parts)
 
 
 def _written(parts: Iterable[_Part]) -> str:
     return "".join(f"[^.?]{{0,{part}}}" if isinstance(part, int) else part for part in parts)
-
-
-def _codes(patterns: Iterable[Pattern]) -> dict[str, str]:
-    """A character for each word of the patterns, as far as there are characters."""
-    sets = {id(found): found for pattern in patterns for found in pattern.phrase_sets()}
-    words = dict.fromkeys(word for found in sets.values() for phrase in found for word in phrase)
-    points = (point for point in range(_FIRST, _LAST) if point not in _SURROGATES)
-    coded = zip((word for word in words if word not in BOUNDARIES), points, strict=False)
-    return {**{end: end for end in BOUNDARIES}, **{word: chr(point) for word, point in coded}}

@@ -34,6 +34,8 @@ _WORDS = rf"""
 """
 _TOKEN = re.compile(_WORDS, re.VERBOSE)
 _TOKEN_OR_ADDRESS = re.compile(_ADDRESS + _WORDS, re.VERBOSE)
+# A letter with a space before it and a lone one after it: nothing else spaced holds together.
+_SPACED_OVER_CHUNKS = re.compile(r" \w(?:\.? | - )\w(?![\w'’])")
 ONE_SPACED = re.compile(_SPACED, re.VERBOSE)
 BOUNDARIES = frozenset({".", "?"})
 
@@ -43,3 +45,8 @@ def token_pattern(text: str) -> re.Pattern[str]:
     if "@" in text or "://" in text or "www." in text:
         return _TOKEN_OR_ADDRESS
     return _TOKEN
+
+
+def chunks(text: str) -> list[str]:
+    """Pieces of a text that hold whole tokens each: what stands between spaces, as a rule."""
+    return [text] if _SPACED_OVER_CHUNKS.search(text) else text.split(" ")

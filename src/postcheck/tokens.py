@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,30 +17,45 @@ class Tokens:
     """A text as repaired words, each with its place in the original.
 
     `words[i]` stands for `text[starts[i]:ends[i]]`; words that come from one raw token (can't ->
-    can not) share its place. Ends of sentences are words too: "." and "?".
+    can not) share its place. Ends of sentences are words too: "." and "?". Places are looked for
+    when they are first needed: in most texts nothing is found, and nobody asks where.
     """
 
     text: str
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    speller: Speller = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, text: str, speller: Speller) -> Tokens:
         """Cut and repair a text."""
-        words: list[str] = []
+        return cls(text, speller)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The repaired words."""
+        return tuple(self.speller.words(self.text))
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """For each word the offset of its first character in the text."""
+        return self._places[0]
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """For each word the offset after its last character in the text."""
+        return self._places[1]
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         starts: list[int] = []
         ends: list[int] = []
-        for token in token_pattern(text).finditer(text):
+        for token in token_pattern(self.text).finditer(self.text):
             start, end = token.span()
-            parts = speller.repaired(token.group()).split(" ")
-            for part in parts:
-                words.append(part)
-                starts.append(start)
-                ends.append(end)
+            parts = self.speller.repaired(token.group()).split(" ")
+            starts += [start] * len(parts)
+            ends += [end] * len(parts)
             if len(parts) == 2 and token.group().lower().startswith(parts[0]):
                 ends[-2] = starts[-1] = start + len(parts[0])  # she|'s, can|'t, i|m
-        return cls(text, tuple(words), tuple(starts), tuple(ends))
+        return tuple(starts), tuple(ends)
 
     def __len__(self) -> int:
         return len(self.words)

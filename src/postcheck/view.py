@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from postcheck.frequency import STOP_WORDS
@@ -22,13 +22,16 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
-    """A mention by the words that it covers: `first` to `last`, excluded."""
+    """A mention by the words that it covers: `first` to `last`, excluded.
+
+    `resolved_from`: the words, counted in the same way, that a pronoun stands for.
+    """
 
     kind: MentionKind
     first: int
     last: int
     named: bool = False
-    resolved_from: str | None = None
+    resolved_from: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class TextView:
     def __init__(self, tokens: Tokens, names: NameLists) -> None:
         self._names = names
         self._by_start: dict[int, list[Spotted]] = {}
-        self._shapes: dict[str, frozenset[int]] = {}
+        self._shapes: dict[tuple[str, int], bool] = {}
         self.tokens = tokens
 
     @property
@@ -78,12 +81,23 @@ class TextView:
         """The mentions by the word that they start at."""
         return self._by_start
 
-    def shape_places(self, shape: str) -> frozenset[int]:
+    def shape_places(self, shape: str) -> Iterable[int]:
         """The words that have one of the shapes of `parser.SHAPES`."""
-        if shape not in self._shapes:
-            words = range(len(self.tokens))
-            self._shapes[shape] = frozenset(i for i in words if self._has_shape(shape, i))
-        return self._shapes[shape]
+        places = range(len(self.tokens)) if shape != "name" else self._may_be_names()
+        return [index for index in places if self.has_shape(shape, index)]
+
+    def _may_be_names(self) -> Iterator[int]:
+        positions, names = self.tokens.positions, self._names
+        for word in positions:
+            if word in names.names or word in names.words:
+                yield from positions[word]
+
+    def has_shape(self, shape: str, index: int) -> bool:
+        """Whether a word has one of the shapes of `parser.SHAPES`."""
+        known = self._shapes.get((shape, index))
+        if known is None:
+            known = self._shapes[shape, index] = self._has_shape(shape, index)
+        return known
 
     def _has_shape(self, shape: str, index: int) -> bool:
         word = self.tokens.words[index]
@@ -101,8 +115,9 @@ class TextView:
 
     def is_capital(self, index: int) -> bool:
         """Written with a capital; in capitals throughout, any word may be a name."""
-        raw = "".join(filter(str.isalpha, self.tokens.raw(index)))
-        return len(raw) > 1 and raw[0].isupper()
+        raw = self.tokens.raw(index)
+        letters = raw if raw.isalpha() else "".join(filter(str.isalpha, raw))
+        return len(letters) > 1 and letters[0].isupper()
 
     def opens_sentence(self, index: int) -> bool:
         """Whether a word is the first of its sentence."""

@@ -1,0 +1,147 @@
+"""A text as a string in which each word is one character.
+
+Patterns ask only whether a word belongs to their sets of words. So words that no pattern tells
+apart share a character, all words that no pattern asks for share one, and a list of two hundred
+words that stands in one rule takes one character in all. A text becomes a short string that is
+searched in microseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from postcheck.elements import Phrase, Shape, Slot, Words
+from postcheck.frequency import frequency
+from postcheck.pattern import Sequence as Pattern
+from postcheck.repair import Speller
+from postcheck.text import BOUNDARIES, chunks
+
+_UNKNOWN, _UNKNOWN_DIGITS = "\x01", "\x02"
+_DIGIT = re.compile(r"\d")
+_FIRST, _SURROGATES, _LAST = 0x100, range(0xD800, 0xE000), 0xFFFF
+_CHUNK_CACHE, _CHUNK_LETTERS = 100_000, 40
+
+# What a word belongs to: the numbers of the sets, or the word itself where it is part of a phrase.
+_Membership = list[int | str]
+
+
+class Codebook:
+    """Gives each word its character, and each text its string.
+
+    `patterns`: those that are to be told apart; `literals`: more words that something asks for;
+    `speller` repairs the words of texts.
+    """
+
+    def __init__(
+        self, patterns: Iterable[Pattern], speller: Speller, literals: Iterable[str] = ()
+    ) -> None:
+        self.speller = speller
+        self._characters = _characters([*_sets(patterns), *_alone(literals)])
+        self._chunks = _Chunks(self)
+        self._classes: dict[frozenset[str], str] = {}
+
+    def encode(self, text: str) -> str:
+        """The characters of the words that `Tokens.of` finds in a text, ends of sentences too."""
+        return "".join(map(self._chunks.__getitem__, chunks(text)))
+
+    def phrase(self, words: Iterable[str]) -> str:
+        """The characters of repaired words."""
+        return "".join(map(self.word, words))
+
+    def word(self, word: str) -> str:
+        """The character of a repaired word."""
+        return self._characters.get(word) or _unknown(word)
+
+    def class_of(self, words: frozenset[str]) -> str:
+        """A character class, as `re` writes it, of all words that share one with one of these."""
+        found = self._classes.get(words)
+        if found is None:
+            letters = sorted(set(map(self.word, words)))
+            found = self._classes[words] = f"[{''.join(map(re.escape, letters))}]"
+        return found
+
+    def digits(self) -> str:
+        """A character class of all words that hold a digit or are a number."""
+        return self.class_of(frozenset(filter(is_number_like, self._characters)) | {"0"})
+
+
+class _Chunks(dict[str, str]):
+    """The characters of pieces of text; remembers what was met."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        super().__init__()
+        self._codebook = codebook
+
+    def __missing__(self, chunk: str) -> str:
+        found = self._codebook.phrase(self._codebook.speller.chunks[chunk])
+        if len(self) >= _CHUNK_CACHE:
+            self.clear()
+        if len(chunk) <= _CHUNK_LETTERS:
+            self[chunk] = found
+        return found
+
+
+def cue_words(literals: Iterable[str]) -> frozenset[str]:
+    """Words of which a text holds one if it holds one of some literals: the rarest of each."""
+    return frozenset(min(literal.split(" "), key=frequency) for literal in literals)
+
+
+def is_number_like(word: str) -> bool:
+    """Whether a word can have one of the shapes number, class or phone."""
+    return _DIGIT.search(word) is not None or word in _NUMBERS
+
+
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen".split()
+)
+
+
+def _unknown(word: str) -> str:
+    return _UNKNOWN if word.isalpha() or not _DIGIT.search(word) else _UNKNOWN_DIGITS
+
+
+def _characters(sets: Iterable[frozenset[Phrase]]) -> dict[str, str]:
+    """A character for each word of some sets of phrases, as far as there are characters."""
+    points = (point for point in range(_FIRST, _LAST) if point not in _SURROGATES)
+    given: dict[tuple[int | str | bool, ...], str] = {}
+    found: dict[str, str] = {}
+    for word, belongs in _members(sets).items():
+        key = (is_number_like(word), *belongs)
+        if key not in given:
+            point = next(points, None)
+            given[key] = _unknown(word) if point is None else chr(point)
+        found[word] = given[key]
+    return {**found, **{end: end for end in BOUNDARIES}}
+
+
+def _members(sets: Iterable[frozenset[Phrase]]) -> dict[str, _Membership]:
+    """For each word what it belongs to: sets in which it stands alone, and whether in phrases."""
+    members: dict[str, _Membership] = {word: [] for word in _NUMBERS}
+    in_phrases: set[str] = set()
+    for number, phrases in enumerate(sets):
+        for phrase in phrases:
+            if len(phrase) == 1:
+                members.setdefault(phrase[0], []).append(number)
+            else:
+                in_phrases.update(phrase)
+    for word in in_phrases:
+        members.setdefault(word, []).append(word)
+    return members
+
+
+def _sets(patterns: Iterable[Pattern]) -> Iterable[frozenset[Phrase]]:
+    """The different sets of phrases that patterns ask for, and the words that mentions hold."""
+    phrases: dict[int, frozenset[Phrase]] = {}
+    cues: dict[int, frozenset[str]] = {}
+    for element in (element for pattern in patterns for element in pattern.inner()):
+        if isinstance(element, Words | Shape):
+            phrases[id(element.phrases)] = element.phrases
+        elif isinstance(element, Slot) and element.cues is not None:
+            cues[id(element.cues)] = element.cues
+    words = (frozenset((word,) for word in cue_words(some)) for some in cues.values())
+    return dict.fromkeys((*phrases.values(), *words))
+
+
+def _alone(literals: Iterable[str]) -> Iterable[frozenset[Phrase]]:
+    return (frozenset({tuple(literal.split(" "))}) for literal in literals)

@@ -1,0 +1,40 @@
+"""Texts as characters: the same for words that no pattern tells apart, and never for others."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from postcheck import Checker
+from postcheck.codebook import Codebook, cue_words
+from postcheck.parser import Lexicon, parse
+from postcheck.repair import Speller
+from postcheck.tokens import Tokens
+from strategies import anything
+
+LEXICON = Lexicon(lists={"fruit": ("apple", "fig", "sour plum")})
+LINES = ("@fruit ..2 fell", "(red|green) apple", "<number> fell")
+CODEBOOK = Codebook([parse(line, LEXICON) for line in LINES], Speller(LEXICON.spelling), ("hail",))
+
+
+def test_words_are_told_apart_where_patterns_do() -> None:
+    word = CODEBOOK.word
+    assert word("red") == word("green")
+    assert word("yonder") == word("beyond")
+    told = [word(one) for one in ("apple", "fig", "sour", "plum", "fell", "red", "hail", "seven")]
+    assert len({*told, word("yonder"), word("77")}) == len(told) + 2
+
+
+def test_a_text_is_a_character_for_each_word() -> None:
+    words = ("the", "apple", "fell", ".", "red", "?", "no")
+    assert CODEBOOK.encode("The apple fell. Red? no") == "".join(map(CODEBOOK.word, words))
+    assert CODEBOOK.encode("") == ""
+
+
+def test_a_cue_stands_for_its_rarest_word() -> None:
+    assert cue_words({"the gaffer", "you"}) == {"gaffer", "you"}
+
+
+@given(text=anything)
+def test_a_text_is_encoded_as_the_words_that_patterns_walk(text: str, own: Checker) -> None:
+    codebook = own.book.codebook
+    assert codebook.encode(text) == codebook.phrase(Tokens.of(text, own.book.speller).words)
