@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from postcheck import Checker
-from postcheck.codebook import Codebook, cue_words
+from postcheck.codebook import Codebook
 from postcheck.parser import Lexicon, parse
 from postcheck.repair import Speller
 from postcheck.tokens import Tokens
@@ -28,10 +28,6 @@ def test_a_text_is_a_character_for_each_word() -> None:
     words = ("the", "apple", "fell", ".", "red", "?", "no")
     assert CODEBOOK.encode("The apple fell. Red? no") == "".join(map(CODEBOOK.word, words))
     assert CODEBOOK.encode("") == ""
-
-
-def test_a_cue_stands_for_its_rarest_word() -> None:
-    assert cue_words({"the gaffer", "you"}) == {"gaffer", "you"}
 
 
 @given(text=anything)

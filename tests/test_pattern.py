@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import calls
 from postcheck.codebook import Codebook
+from postcheck.elements import Cues
 from postcheck.inflection import forms
 from postcheck.parser import Lexicon, parse
 from postcheck.pattern import Sequence, is_anchor
@@ -23,7 +24,7 @@ from strategies import mixed
 WORDS = "apple bridge candle drum eagle fable garden hammer island jumper".split()
 FILLER = ["xylophone", "yonder", "zebra"]
 LISTS = {"tools": ("hammer", "big drum", "~drill"), "things": ("candle", "@tools")}
-LEXICON = Lexicon(lists=LISTS, cues={"staff": frozenset({"boss"}), "person": None})
+LEXICON = Lexicon(lists=LISTS, cues={"staff": Cues(frozenset({"boss"}), 0, 0), "person": None})
 SPELLER = Speller(Spelling())
 
 # Each strategy below gives a piece of a pattern with words that it must match.

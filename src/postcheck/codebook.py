@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable
 
 from postcheck.elements import Phrase, Shape, Slot, Words
-from postcheck.frequency import frequency
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Speller
 from postcheck.text import BOUNDARIES, chunks
@@ -44,6 +43,10 @@ class Codebook:
     def encode(self, text: str) -> str:
         """The characters of the words that `Tokens.of` finds in a text, ends of sentences too."""
         return "".join(map(self._chunks.__getitem__, chunks(text)))
+
+    def literal(self, literal: str) -> str:
+        """The characters of repaired words between single spaces."""
+        return self.phrase(literal.split(" ")) if " " in literal else self.word(literal)
 
     def phrase(self, words: Iterable[str]) -> str:
         """The characters of repaired words."""
@@ -80,11 +83,6 @@ class _Chunks(dict[str, str]):
         if len(chunk) <= _CHUNK_LETTERS:
             self[chunk] = found
         return found
-
-
-def cue_words(literals: Iterable[str]) -> frozenset[str]:
-    """Words of which a text holds one if it holds one of some literals: the rarest of each."""
-    return frozenset(min(literal.split(" "), key=frequency) for literal in literals)
 
 
 def is_number_like(word: str) -> bool:
@@ -138,8 +136,8 @@ def _sets(patterns: Iterable[Pattern]) -> Iterable[frozenset[Phrase]]:
         if isinstance(element, Words | Shape):
             phrases[id(element.phrases)] = element.phrases
         elif isinstance(element, Slot) and element.cues is not None:
-            cues[id(element.cues)] = element.cues
-    words = (frozenset((word,) for word in cue_words(some)) for some in cues.values())
+            cues[id(element.cues)] = element.cues.words
+    words = (frozenset((word,) for word in some) for some in cues.values())
     return dict.fromkeys((*phrases.values(), *words))
 
 

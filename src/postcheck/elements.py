@@ -46,6 +46,10 @@ class Element:
         """Every word where the element may start (a superset will do)."""
         return range(len(view.tokens) + 1)
 
+    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+        """Those of some words where the element may start (a superset will do)."""
+        return places.intersection(self.starts(view))
+
     def required(self) -> frozenset[str] | None:
         """Literals of which one must be in the text; None if nothing can be said."""
         return None
@@ -96,6 +100,10 @@ class Words(Element):
         for word in positions.keys() & self._first:
             yield from positions[word]
 
+    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+        words, first = view.tokens.words, self._first
+        return frozenset(p for p in places if p < len(words) and words[p] in first)
+
     @cached_property
     def _literals(self) -> frozenset[str]:
         return frozenset(map(" ".join, self.phrases))
@@ -120,11 +128,25 @@ class Gap(Element):
 
 
 @dataclass(frozen=True)
+class Cues:
+    """Words of which a mention holds one; how many it has before and after that one at most."""
+
+    words: frozenset[str]
+    before: int
+    after: int
+
+    def __or__(self, other: Cues) -> Cues:
+        """What can be said of a mention of the one or the other sort."""
+        words = self.words | other.words
+        return Cues(words, max(self.before, other.before), max(self.after, other.after))
+
+
+@dataclass(frozen=True)
 class Slot(Element):
-    """A mention of one of some kinds. `cues`: literals of which each such mention holds one."""
+    """A mention of one of some kinds; `cues`: what can be said of all of them."""
 
     kinds: frozenset[str]
-    cues: frozenset[str] | None = None
+    cues: Cues | None = None
     most_words: int = LONGEST_MENTION
 
     def ends(self, view: View, start: int) -> Iterable[int]:
@@ -134,7 +156,7 @@ class Slot(Element):
         return view.slot_starts(self.kinds)
 
     def required(self) -> frozenset[str] | None:
-        return self.cues
+        return self.cues.words if self.cues else None
 
 
 @dataclass(frozen=True)
@@ -150,6 +172,9 @@ class Shape(Element):
 
     def starts(self, view: View) -> Iterable[int]:
         return view.shape_places(self.shape)
+
+    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+        return frozenset(place for place in places if self.ends(view, place))
 
     def required(self) -> frozenset[str] | None:
         return self.cues

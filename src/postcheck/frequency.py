@@ -5,6 +5,7 @@ Only the order matters, and only roughly. Words are repaired ones, as patterns s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 # The most frequent first.
@@ -60,17 +61,23 @@ STOP_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=200_000)
 def frequency(phrase: str) -> float:
     """A rough share of the posts that hold a phrase: that of its rarest word."""
-    ranks = [_RANK.get(word) for word in phrase.split(" ")]
-    return min(_RARE if rank is None else 1 / (rank + 4) for rank in ranks)
+    return min(map(_of_word, phrase.split(" ")))
+
+
+def _of_word(word: str) -> float:
+    rank = _RANK.get(word)
+    return _RARE if rank is None else 1 / (rank + 4)
+
+
+def rarest_words(literals: Iterable[str]) -> frozenset[str]:
+    """Words of which a text holds one if it holds one of some literals: the rarest of each."""
+    return frozenset(min(literal.split(" "), key=_of_word) for literal in literals)
 
 
 @lru_cache(maxsize=10_000)
 def group_frequency(group: frozenset[str]) -> float:
     """A rough share of the posts that hold one of some phrases."""
-    # Most literals are words that nobody uses often: no need to look at each of them.
-    common = [phrase for phrase in group if " " not in phrase and phrase in _RANK]
-    phrases = [phrase for phrase in group if " " in phrase]
-    rare = len(group) - len(common) - len(phrases)
-    return rare * _RARE + sum(map(frequency, common)) + sum(map(frequency, phrases))
+    return sum(map(frequency, group))

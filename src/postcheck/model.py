@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
@@ -95,37 +95,29 @@ class Post(_Frozen):
     shared_from: str | None = None
     thread: str | None = None
 
-    def __init__(  # text may come without its name: Post("...")
-        self,
-        text: str | None = None,
-        *,
-        id: str | None = None,  # noqa: A002
-        author: str | None = None,
-        author_role: AuthorRole = "unknown",
-        posted_at: datetime | str | None = None,
-        platform: str | None = None,
-        venue: Venue | None = None,
-        attachments: Iterable[Attachment | Mapping[str, Any]] = (),
-        reply_to: str | None = None,
-        shared_from: str | None = None,
-        thread: str | None = None,
-        **unknown: Any,
-    ) -> None:
-        BaseModel.__init__(
+    if TYPE_CHECKING:  # what type checkers and editors see
+
+        def __init__(
             self,
-            text=text,
-            id=id,
-            author=author,
-            author_role=author_role,
-            posted_at=posted_at,
-            platform=platform,
-            venue=venue,
-            attachments=attachments,
-            reply_to=reply_to,
-            shared_from=shared_from,
-            thread=thread,
-            **unknown,
-        )
+            text: str,
+            *,
+            id: str | None = None,  # noqa: A002
+            author: str | None = None,
+            author_role: AuthorRole = "unknown",
+            posted_at: datetime | str | None = None,
+            platform: str | None = None,
+            venue: Venue | None = None,
+            attachments: Iterable[Attachment | Mapping[str, Any]] = (),
+            reply_to: str | None = None,
+            shared_from: str | None = None,
+            thread: str | None = None,
+            **unknown: Any,
+        ) -> None: ...
+
+    else:
+
+        def __init__(self, text=None, **more):  # text may come without its name: Post("...")
+            super().__init__(text=text, **more)
 
 
 class Mention(_Frozen):

@@ -18,12 +18,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import get_args
 
 from postcheck.elements import (
     LONGEST_MENTION,
     Break,
+    Cues,
     Edge,
     Element,
     Gap,
@@ -64,7 +66,7 @@ class PatternError(ValueError):
 class Lexicon:
     """What patterns refer to: spelling, irregular forms, word lists, cues of mentions.
 
-    `lists` gives the raw entries of each list. `cues` gives, for a kind of mention, the literals
+    `lists` gives the raw entries of each list. `cues` gives, for a kind of mention, the words
     of which every such mention holds one, or None where nothing can be said; `mention_words` how
     many words it has at most.
     """
@@ -72,7 +74,7 @@ class Lexicon:
     spelling: Spelling = field(default_factory=Spelling)
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    cues: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    cues: Mapping[str, Cues | None] = field(default_factory=dict)
     mention_words: Mapping[str, int] = field(default_factory=dict)
     _slots: dict[frozenset[str], Slot] = field(default_factory=dict)
     _compiled: dict[tuple[str, bool], frozenset[Phrase]] = field(default_factory=dict)
@@ -82,10 +84,10 @@ class Lexicon:
         self._speller = Speller(self.spelling)
 
     @cached_property
-    def names(self) -> frozenset[str] | None:
-        """All words that can be a given name."""
+    def name_shape(self) -> Shape:
+        """A word that can be a given name; one object, since there are thousands."""
         listed = (*self.lists.get("given_names", ()), *self.lists.get("name_words", ()))
-        return frozenset(listed) or None
+        return Shape("name", frozenset(listed) or None)
 
     def phrase(self, text: str) -> Phrase:
         """Words as the repair of posts would leave them."""
@@ -137,7 +139,7 @@ class Lexicon:
         if kinds not in self._slots:
             groups = [self.cues.get(kind) for kind in kinds]
             told = [group for group in groups if group is not None]
-            cues = frozenset().union(*told) if len(told) == len(groups) else None
+            cues = reduce(or_, told) if len(told) == len(groups) else None
             most = max(self.mention_words.get(kind, LONGEST_MENTION) for kind in kinds)
             self._slots[kinds] = Slot(kinds, cues, most)
         return self._slots[kinds]
@@ -252,7 +254,7 @@ class _Parser:
     def _shape(self, name: str) -> Element:
         if name not in SHAPES:
             raise PatternError(f"there is no shape <{name}>", f"shapes: {', '.join(SHAPES)}")
-        return Shape(name, self.lexicon.names if name == "name" else None)
+        return self.lexicon.name_shape if name == "name" else Shape(name)
 
     def _choice(self) -> Element:
         self.depth += 1

@@ -53,6 +53,10 @@ class Sequence(Element):
             return {place - back for place in places for back in range(min(lead, place) + 1)}
         return super().starts(view)
 
+    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+        first = self.elements[0]
+        return places if isinstance(first, Maybe | Gap | Edge) else first.may_start(view, places)
+
     def required(self) -> frozenset[str] | None:
         groups = [anchor.group for anchor in self.anchors()]
         return min(groups, key=group_frequency) if groups else None
@@ -109,8 +113,8 @@ class Sequence(Element):
         if not pivots:
             return ()
         lead = before.most_words
-        near = {start for place in pivots for start in range(max(0, place - lead), place + 1)}
-        return near.intersection(before.starts(view))
+        near = (start for place in pivots for start in range(max(0, place - lead), place + 1))
+        return before.may_start(view, frozenset(near))
 
     def find(self, view: View) -> Iterator[tuple[int, int]]:
         """The longest match from each word where one starts, as (first, last + 1)."""
@@ -135,6 +139,9 @@ class Choice(Element):
 
     def starts(self, view: View) -> Iterable[int]:
         return {start for option in self.options for start in option.starts(view)}
+
+    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+        return frozenset().union(*(option.may_start(view, places) for option in self.options))
 
     def required(self) -> frozenset[str] | None:
         together: set[str] = set()

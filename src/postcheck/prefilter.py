@@ -103,7 +103,7 @@ def _by_literal(
     """Each encoded literal with the patterns that ask for it."""
     found: dict[str, _Owners] = {}
     for group, (first, second) in owners.items():
-        for literal in {codebook.phrase(literal.split(" ")) for literal in group}:
+        for literal in set(map(codebook.literal, group)):
             firsts, seconds = found.get(literal, (0, 0))
             found[literal] = (firsts | first, seconds | second)
     return found

@@ -63,10 +63,11 @@ class _Chunks(dict[str, tuple[str, ...]]):
         self._repaired = repaired
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        # Plain letters are one token.
-        one = chunk.isalpha() and chunk.isascii() and len(chunk) <= _CHUNK_LETTERS
-        raw = [chunk] if one else token_pattern(chunk).findall(chunk)
-        found = tuple(word for token in raw for word in self._repaired(token).split(" "))
+        if chunk.isalpha() and chunk.isascii() and len(chunk) <= _CHUNK_LETTERS:
+            found = tuple(self._repaired(chunk).split(" "))  # plain letters are one token
+        else:
+            tokens = map(self._repaired, token_pattern(chunk).findall(chunk))
+            found = tuple(word for token in tokens for word in token.split(" "))
         if len(self) >= _WORD_CACHE:
             self.clear()
         if len(chunk) <= _CHUNK_LETTERS:
@@ -101,6 +102,8 @@ class Speller:
         return chain.from_iterable(map(self.chunks.__getitem__, chunks(text)))
 
     def _repair(self, raw: str) -> str:
+        if raw.isalpha() and raw.isascii():
+            return self.word(raw.lower())
         if raw[0] in _END_MARKS:
             return "?" if "?" in raw else "."
         word = self._fold(raw).strip("'")

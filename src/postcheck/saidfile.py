@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +13,8 @@ from pydantic import Field
 
 from postcheck import yamlfile
 from postcheck.context import MAX_SCOPE, CueRule
+from postcheck.elements import Cues
+from postcheck.frequency import group_frequency, rarest_words
 from postcheck.lexiconfile import compile_lines
 from postcheck.model import ContextKind, MentionKind
 from postcheck.parser import Lexicon
@@ -91,14 +95,22 @@ def _kinds(rule: MentionRule) -> Iterator[str]:
         yield "person"
 
 
-def _cues(patterns: Iterable[Pattern]) -> frozenset[str] | None:
-    """Literals of which a match of any of the patterns holds one; None if nothing can be said."""
-    cues: set[str] = set()
-    for group in (pattern.required() for pattern in patterns):
-        if group is None:
-            return None
-        cues |= group
-    return frozenset(cues)
+def _cues(patterns: Iterable[Pattern]) -> Cues | None:
+    """What can be said of a match of any of the patterns; None if nothing."""
+    told = [_cues_of(pattern) for pattern in patterns]
+    known = [cues for cues in told if cues]
+    return reduce(or_, known) if len(known) == len(told) else None
+
+
+def _cues_of(pattern: Pattern) -> Cues | None:
+    groups = [(n, group) for n, e in enumerate(pattern.elements) if (group := e.required())]
+    if not groups:
+        return None
+    place, group = min(groups, key=lambda one: group_frequency(one[1]))
+    words = [element.most_words for element in pattern.elements]
+    inside = words[place] - 1
+    before, after = sum(words[:place]) + inside, sum(words[place + 1 :]) + inside
+    return Cues(rarest_words(group), before, after)
 
 
 def load_cues(rules_dir: Path, lexicon: Lexicon) -> tuple[CueRule, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from postcheck.codebook import Codebook, cue_words
+from postcheck.codebook import Codebook
 from postcheck.elements import Break, Edge, Element, Gap, Maybe, Phrase, Shape, Slot, Words
 from postcheck.pattern import Choice
 from postcheck.pattern import Sequence as Pattern
@@ -111,8 +111,8 @@ class Sketches:
     def _slot(self, slot: Slot) -> list[_Part]:
         if slot.cues is None:
             return [slot.most_words]
-        around = slot.most_words - 1
-        return [around, self.codebook.class_of(cue_words(slot.cues)), around]
+        cues = slot.cues
+        return [cues.before, self.codebook.class_of(cues.words), cues.after]
 
     def _shape(self, shape: Shape) -> _Part:
         if shape.cues is not None:
