@@ -136,6 +136,38 @@ def test_evaluate(tmp_path: Path) -> None:
     assert "“flipping heck”" not in printed("evaluate", labelled, "--no-mistakes")
 
 
+def test_evaluate_compares(tmp_path: Path) -> None:
+    labelled, old = tmp_path / "labelled.jsonl", tmp_path / "old.json"
+    rows = [{"id": n, "text": "flipping heck", "labels": ["obscenity"]} for n in "ab"]
+    labelled.write_text(
+        "\n".join(map(json.dumps, [*rows, {"text": "hello", "labels": ["threat"]}]))
+    )
+    old.write_text(printed("evaluate", labelled, "--json"))
+    labelled.write_text(json.dumps({**rows[0], "labels": []}))
+    changed = printed("evaluate", labelled, "--compare", old)
+    assert "obscenity: F1 1.00 → 0.00" in changed
+    assert "mended missed threat" in changed
+    assert "new wrong  obscenity a by own-foul" in changed
+    for wrong in (labelled, tmp_path / "nothing.json"):
+        assert (
+            CliRunner().invoke(app, ["evaluate", str(labelled), "--compare", str(wrong)]).exit_code
+        )
+
+
+def test_evaluate_tells_characteristics_and_rules(tmp_path: Path) -> None:
+    labelled = tmp_path / "labelled.jsonl"
+    hate = ["protected_characteristic_abuse"]
+    rows = [{"text": "lovely", "labels": hate, "characteristic": "age"}]
+    rows.append({"text": "flipping heck", "labels": []})
+    labelled.write_text("\n".join(map(json.dumps, rows)))
+    found = json.loads(printed("evaluate", labelled, "--json"))
+    assert found["characteristics"]["age"]["missed"] == 1
+    shown = printed("evaluate", labelled, "--rules")
+    assert "age" in shown
+    assert "own-foul" in shown
+    assert "own-foul" not in printed("evaluate", labelled, "--no-mistakes")
+
+
 def test_evaluate_reads_the_samples() -> None:
     assert json.loads(printed("evaluate", SAMPLES / "posts.jsonl", "--json"))["posts"] == 30
 

@@ -38,7 +38,7 @@ LAYERS = {
     ),
     "engine": ("facts", "matching", "findings", "explanation"),
     "checker": ("checker",),
-    "uses": ("component", "batch", "coverage", "evaluate", "ruletest", "rulelint"),
+    "uses": ("component", "batch", "coverage", "bootstrap", "evaluate", "ruletest", "rulelint"),
     "public": ("__init__",),
     "command line": ("cli", "__main__"),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from postcheck.bootstrap import Counts, Interval, f1_of, interval
 from postcheck.checker import Checker
 from postcheck.model import Finding, Post, Report, Verdict
 
@@ -18,16 +19,20 @@ class _Frozen(BaseModel):
 
 
 class Labelled(_Frozen):
-    """A post with the labels that it should get, and the words that carry each of them."""
+    """A post with the labels that it should get, and the words that carry each of them.
+
+    `characteristics`: those protected characteristics because of which somebody is denigrated.
+    """
 
     post: Post
     labels: frozenset[str]
     quotes: Mapping[str, str] = Field(default_factory=dict)
+    characteristics: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
-        """From a record with `text`, `labels` and maybe `quotes`; facts on the post stand beside
-        them or below `meta`. Keys that are not known are ignored.
+        """From a record with `text`, `labels` and maybe `quotes` and `characteristic` (one or a
+        list); facts on the post stand beside them or below `meta`. Other keys are ignored.
 
         Raises:
             pydantic.ValidationError, KeyError: `text` or `labels` is missing or wrong.
@@ -35,7 +40,13 @@ class Labelled(_Frozen):
         facts = {**record, **(record.get("meta") or {})}
         known = {key: facts[key] for key in _META & facts.keys()}
         post = Post(record["text"], id=record.get("id"), **known)
-        return cls(post=post, labels=record["labels"], quotes=record.get("quotes") or {})
+        told = record.get("characteristic") or ()
+        return cls(
+            post=post,
+            labels=record["labels"],
+            quotes=record.get("quotes") or {},
+            characteristics=[told] if isinstance(told, str) else told,
+        )
 
 
 class Score(_Frozen):
@@ -60,8 +71,7 @@ class Score(_Frozen):
     @property
     def f1(self) -> float | None:
         """Harmonic mean of precision and recall."""
-        total = 2 * self.right + self.wrong + self.missed
-        return 2 * self.right / total if total else None
+        return f1_of(self.right, self.wrong, self.missed)
 
     def __add__(self, other: Score) -> Score:
         return Score(
@@ -85,11 +95,14 @@ class Mistake(_Frozen):
 class Evaluation(_Frozen):
     """The outcome. `spans`: share of right labels whose quote overlaps the labelled words.
 
-    `harmless`: how posts without labels came out, as counts of each verdict.
+    `harmless`: how posts without labels came out, as counts of each verdict. `intervals`: for each
+    label, and for "all labels", the range that holds F1 in 95 of 100 resamplings of the posts.
     """
 
     posts: int
     labels: Mapping[str, Score]
+    intervals: Mapping[str, Interval]
+    characteristics: Mapping[str, Score]
     spans: float | None
     harmless: Mapping[Verdict, int]
     rules: Mapping[str, Score]
@@ -111,9 +124,13 @@ def evaluate(checker: Checker, posts: Iterable[Labelled]) -> Evaluation:
     return tally.result(len(labelled))
 
 
+ALL_LABELS = "all labels"
+
+
 class _Tally:
     def __init__(self) -> None:
-        self.labels: dict[str, Score] = {}
+        self.outcomes: dict[str, list[Counts]] = {ALL_LABELS: []}
+        self.characteristics: dict[str, Score] = {}
         self.rules: dict[str, Score] = {}
         self.harmless: dict[Verdict, int] = {"clear": 0, "advise": 0, "review": 0, "urgent": 0}
         self.overlapping = self.spans = 0
@@ -122,21 +139,29 @@ class _Tally:
     def add(self, one: Labelled, report: Report) -> None:
         if not one.labels:
             self.harmless[report.verdict] += 1
-        for label in sorted(one.labels | report.labels):
-            due, given = label in one.labels, label in report.labels
-            score = Score(right=due and given, wrong=not due, missed=not given)
-            self.labels[label] = self.labels.get(label, Score()) + score
+        outcomes = _outcomes(one.labels, report.labels)
+        for label, counts in outcomes.items():
+            self.outcomes.setdefault(label, []).append(counts)
+        if outcomes:
+            right, wrong, missed = map(sum, zip(*outcomes.values(), strict=True))
+            self.outcomes[ALL_LABELS].append((right, wrong, missed))
+        found = {finding.characteristic for finding in report.findings} - {None}
+        for characteristic, counts in _outcomes(one.characteristics, found).items():
+            score = self.characteristics.get(characteristic, Score())
+            self.characteristics[characteristic] = score + _score([counts])
+        self._findings(one, report)
+        for label in sorted(one.labels - report.labels):
+            self._mistake(one, label, "missed", one.quotes.get(label, ""))
+
+    def _findings(self, one: Labelled, report: Report) -> None:
         for finding in report.findings:
             right = finding.label in one.labels
             score = Score(right=right, wrong=not right)
             self.rules[finding.rule] = self.rules.get(finding.rule, Score()) + score
             self._span(one, finding)
             if not right:
-                self._mistake(
-                    one, finding.label, "wrong", finding.quote or finding.evidence, finding
-                )
-        for label in sorted(one.labels - report.labels):
-            self._mistake(one, label, "missed", one.quotes.get(label, ""))
+                said = finding.quote or finding.evidence
+                self._mistake(one, finding.label, "wrong", said, finding)
 
     def _span(self, one: Labelled, finding: Finding) -> None:
         quote = one.quotes.get(finding.label)
@@ -160,11 +185,28 @@ class _Tally:
         )
 
     def result(self, posts: int) -> Evaluation:
+        labels = {label: found for label, found in self.outcomes.items() if label != ALL_LABELS}
+        ranges = {label: interval(found) for label, found in self.outcomes.items()}
         return Evaluation(
             posts=posts,
-            labels=dict(sorted(self.labels.items())),
+            labels={label: _score(found) for label, found in sorted(labels.items())},
+            intervals={label: found for label, found in sorted(ranges.items()) if found},
+            characteristics=dict(sorted(self.characteristics.items())),
             spans=self.overlapping / self.spans if self.spans else None,
             harmless=self.harmless,
             rules=dict(sorted(self.rules.items())),
             mistakes=tuple(self.mistakes),
         )
+
+
+def _outcomes(due: Set[str], given: Set[Any]) -> dict[str, Counts]:
+    """For each label due or given: right, wrong, missed, of which one is 1."""
+    return {
+        label: (label in due and label in given, label not in due, label not in given)
+        for label in sorted(due | given)
+    }
+
+
+def _score(counts: Sequence[Counts]) -> Score:
+    right, wrong, missed = (sum(one[place] for one in counts) for place in range(3))
+    return Score(right=right, wrong=wrong, missed=missed)
