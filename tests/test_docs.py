@@ -15,6 +15,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from postcheck import Checker
 from postcheck.cli.app import app
 from postcheck.errors import PostcheckError
 from postcheck.labels import load_labels
@@ -253,3 +254,14 @@ def test_generated_pages_are_fresh() -> None:
     spec.loader.exec_module(generate)
     for path, text in generate.pages().items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: run docs/generate.py"
+
+
+def test_the_pages_of_labels_are_made_from_the_rules(shipped: Checker) -> None:
+    path = ROOT / "docs" / "generate_labels.py"
+    spec = importlib.util.spec_from_file_location("generate_labels", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    kept = {page.name: page.read_text(encoding="utf-8") for page in script.PAGES.glob("*.md")}
+    assert kept == script.pages(shipped.book), "stale: python docs/generate_labels.py"

@@ -47,9 +47,11 @@ class Prefilter:
         for number, pair in enumerate(pairs):
             for place, group in enumerate(pair):
                 owners.setdefault(group, [0, 0])[place] |= 1 << number
-        by_literal = _by_literal(owners, sketches.codebook)
-        self._owners = list(by_literal.values())
-        self._automaton = AhoCorasick(list(by_literal), matchkind=MatchKind.Standard)
+        self._owners = _by_literal(owners, sketches.codebook)
+        # With the literals at hand it need not count characters.
+        self._automaton = AhoCorasick(
+            list(self._owners), matchkind=MatchKind.Standard, store_patterns=True
+        )
 
     def candidates(self, encoded: str, among: int = -1) -> list[int]:
         """Numbers of the patterns that can match, in order.
@@ -60,9 +62,8 @@ class Prefilter:
         # Literals come in the order in which they end. Those of one pattern do not overlap, so this
         # is their order in the text as well. One that is in both groups counts as the second first.
         begun = complete = 0
-        owners = self._owners
-        for literal, _, _ in self._automaton.find_matches_as_indexes(encoded, overlapping=True):
-            first, second = owners[literal]
+        hits = self._automaton.find_matches_as_strings(encoded, overlapping=True)
+        for first, second in map(self._owners.__getitem__, hits):
             if second:
                 complete |= begun & second
             if first:

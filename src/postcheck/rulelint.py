@@ -63,10 +63,11 @@ def _doubled_entries(checker: Checker) -> Iterator[str]:
 
 
 def _doubled_patterns(rules: tuple[Rule, ...]) -> Iterator[str]:
-    first: dict[tuple[str, str], Rule] = {}
+    # Other people may say the same words under other conditions.
+    first: dict[tuple[object, ...], Rule] = {}
     for rule in rules:
         for line in rule.source.match:
-            other = first.setdefault((rule.source.label, line), rule)
+            other = first.setdefault((rule.source.label, rule.source.when, line), rule)
             if other is not rule:
                 yield f"{_place(rule)}: the pattern {line!r} is in {other.id} already"
 

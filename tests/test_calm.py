@@ -1,0 +1,32 @@
+"""Ordinary posts of school life, hundreds of them, never ask an office to look at anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from postcheck import Checker, Post
+
+POSTS = [
+    json.loads(line)
+    for path in sorted((Path(__file__).parent / "calm").glob("*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+]
+# A word to the writer is bearable now and then.
+_ADVISED = 0.03
+
+
+def test_there_are_many() -> None:
+    assert len(POSTS) >= 500
+    assert len({post["text"] for post in POSTS}) == len(POSTS)
+
+
+@pytest.mark.parametrize("venue", [None, "private_group", "public"])
+def test_none_is_to_be_reviewed(shipped: Checker, venue: str | None) -> None:
+    posts = [Post(post["text"], id=post["id"], venue=venue) for post in POSTS]
+    reports = [report for report in shipped.check_many(posts) if report.verdict != "clear"]
+    graver = [report for report in reports if report.verdict != "advise"]
+    assert not [(r.post.id, r.findings[0].rule, r.findings[0].quote) for r in graver]
+    assert len(reports) <= _ADVISED * len(posts)
