@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 import postcheck.checker
 from helpers import copy_shared, own_rules, write_rules
 from postcheck import Checker
-from postcheck.parser import Lexicon
+from postcheck.lexicon import Lexicon
 from postcheck.rulebook import Rulebook, load_rulebook
 from postcheck.ruletest import RuleTester
 

@@ -6,7 +6,8 @@ from hypothesis import given
 
 from postcheck import Checker
 from postcheck.codebook import Codebook
-from postcheck.parser import Lexicon, parse
+from postcheck.lexicon import Lexicon
+from postcheck.parser import parse
 from postcheck.repair import Speller
 from postcheck.tokens import Tokens
 from strategies import anything

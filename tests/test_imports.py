@@ -20,11 +20,12 @@ LAYERS = {
     "data": ("model", "errors", "resources", "thread"),
     "files and text": (
         *("yamlfile", "modelerror", "labels"),
-        *("text", "repair", "tokens", "inflection", "frequency"),
+        *("text", "pieces", "repair", "tokens", "inflection", "frequency"),
     ),
     "patterns": (
         "elements",
         "pattern",
+        "lexicon",
         "parser",
         "codebook",
         "sketch",

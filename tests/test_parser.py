@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postcheck.checker import Checker
-from postcheck.parser import MAX_PATTERN, Lexicon, PatternError, parse
+from postcheck.lexicon import Lexicon, PatternError
+from postcheck.parser import MAX_PATTERN, parse
 from postcheck.tokens import Tokens
 from postcheck.view import NameLists, Spotted, TextView
 

@@ -12,7 +12,8 @@ from helpers import calls
 from postcheck.codebook import Codebook
 from postcheck.elements import Cues
 from postcheck.inflection import forms
-from postcheck.parser import Lexicon, parse
+from postcheck.lexicon import Lexicon
+from postcheck.parser import parse
 from postcheck.pattern import Sequence, is_anchor
 from postcheck.prefilter import Prefilter
 from postcheck.repair import Speller, Spelling
@@ -24,7 +25,7 @@ from strategies import mixed
 WORDS = "apple bridge candle drum eagle fable garden hammer island jumper".split()
 FILLER = ["xylophone", "yonder", "zebra"]
 LISTS = {"tools": ("hammer", "big drum", "~drill"), "things": ("candle", "@tools")}
-LEXICON = Lexicon(lists=LISTS, cues={"staff": Cues(frozenset({"boss"}), 0, 0), "person": None})
+LEXICON = Lexicon(lists=LISTS, cues={"staff": Cues({"boss": (0, 0)}), "person": None})
 SPELLER = Speller(Spelling())
 
 # Each strategy below gives a piece of a pattern with words that it must match.

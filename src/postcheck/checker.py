@@ -146,7 +146,8 @@ class Checker:
         )
 
     def _findings(self, post: Post, state: ThreadState) -> tuple[Finding, ...]:
-        return best_of(self._all_findings(post, state))
+        found = self._all_findings(post, state)
+        return best_of(found) if found else ()
 
     def _all_findings(
         self, post: Post, state: ThreadState, *, prefilter: bool = True

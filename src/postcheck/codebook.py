@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from postcheck.elements import Phrase, Shape, Slot, Words
+from postcheck.elements import Cues, Phrase, Shape, Slot, Words
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Speller
 from postcheck.text import BOUNDARIES, chunks
@@ -77,7 +77,7 @@ class _Chunks(dict[str, str]):
         self._codebook = codebook
 
     def __missing__(self, chunk: str) -> str:
-        found = self._codebook.phrase(self._codebook.speller.chunks[chunk])
+        found = self._codebook.phrase(self._codebook.speller.pieces[chunk].words)
         if len(self) >= _CHUNK_CACHE:
             self.clear()
         if len(chunk) <= _CHUNK_LETTERS:
@@ -131,13 +131,14 @@ def _members(sets: Iterable[frozenset[Phrase]]) -> dict[str, _Membership]:
 def _sets(patterns: Iterable[Pattern]) -> Iterable[frozenset[Phrase]]:
     """The different sets of phrases that patterns ask for, and the words that mentions hold."""
     phrases: dict[int, frozenset[Phrase]] = {}
-    cues: dict[int, frozenset[str]] = {}
+    cues: dict[int, Cues] = {}
     for element in (element for pattern in patterns for element in pattern.inner()):
         if isinstance(element, Words | Shape):
             phrases[id(element.phrases)] = element.phrases
         elif isinstance(element, Slot) and element.cues is not None:
-            cues[id(element.cues)] = element.cues.words
-    words = (frozenset((word,) for word in some) for some in cues.values())
+            cues[id(element.cues)] = element.cues
+    alike = (words for some in cues.values() for words in some.by_reach.values())
+    words = (frozenset((word,) for word in some) for some in alike)
     return dict.fromkeys((*phrases.values(), *words))
 
 

@@ -78,7 +78,8 @@ class Words(Element):
         return longer
 
     @cached_property
-    def _first(self) -> frozenset[str]:
+    def first(self) -> frozenset[str]:
+        """The words that the phrases start with."""
         return self._single | self._longer.keys()
 
     @cached_property
@@ -97,11 +98,11 @@ class Words(Element):
 
     def starts(self, view: View) -> Iterable[int]:
         positions = view.tokens.positions
-        for word in positions.keys() & self._first:
+        for word in positions.keys() & self.first:
             yield from positions[word]
 
     def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
-        words, first = view.tokens.words, self._first
+        words, first = view.tokens.words, self.first
         return frozenset(p for p in places if p < len(words) and words[p] in first)
 
     @cached_property
@@ -127,18 +128,36 @@ class Gap(Element):
             yield end + 1
 
 
-@dataclass(frozen=True)
-class Cues:
-    """Words of which a mention holds one; how many it has before and after that one at most."""
+# How many words a mention has before and after its cue at the most.
+Reach = tuple[int, int]
 
-    words: frozenset[str]
-    before: int
-    after: int
+
+@dataclass(frozen=True, eq=False)
+class Cues:
+    """Words of which a mention holds one, each with the reach of the mentions that hold it."""
+
+    reach: Mapping[str, Reach]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of which a mention holds one."""
+        return frozenset(self.reach)
+
+    @cached_property
+    def by_reach(self) -> Mapping[Reach, frozenset[str]]:
+        """The words that have the same reach."""
+        found: dict[Reach, set[str]] = {}
+        for word, reach in self.reach.items():
+            found.setdefault(reach, set()).add(word)
+        return {reach: frozenset(words) for reach, words in found.items()}
 
     def __or__(self, other: Cues) -> Cues:
         """What can be said of a mention of the one or the other sort."""
-        words = self.words | other.words
-        return Cues(words, max(self.before, other.before), max(self.after, other.after))
+        both = dict(self.reach)
+        for word, (before, after) in other.reach.items():
+            known = both.get(word, (0, 0))
+            both[word] = (max(before, known[0]), max(after, known[1]))
+        return Cues(both)
 
 
 @dataclass(frozen=True)

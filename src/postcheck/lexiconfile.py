@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from postcheck import yamlfile
-from postcheck.parser import Lexicon, PatternError, parse
+from postcheck.lexicon import Lexicon, PatternError
+from postcheck.parser import parse
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Spelling
 from postcheck.rule import Strict, Text

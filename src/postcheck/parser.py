@@ -15,30 +15,14 @@ x?              x may be missing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from functools import cached_property, reduce
-from operator import or_
+from collections.abc import Callable
+from functools import cache
 from typing import get_args
 
-from postcheck.elements import (
-    LONGEST_MENTION,
-    Break,
-    Cues,
-    Edge,
-    Element,
-    Gap,
-    Maybe,
-    Phrase,
-    Shape,
-    Slot,
-    Words,
-)
-from postcheck.inflection import forms
+from postcheck.elements import Break, Edge, Element, Gap, Maybe, Phrase, Shape, Slot, Words
+from postcheck.lexicon import Lexicon, PatternError
 from postcheck.model import MentionKind
 from postcheck.pattern import Choice, Sequence
-from postcheck.repair import Speller, Spelling
 
 MAX_GAP = 5
 MAX_PATTERN = 500
@@ -54,97 +38,6 @@ _PIECE = re.compile(
 )
 
 
-class PatternError(ValueError):
-    """A pattern that cannot be read; `hint` says what to do."""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-@dataclass
-class Lexicon:
-    """What patterns refer to: spelling, irregular forms, word lists, cues of mentions.
-
-    `lists` gives the raw entries of each list. `cues` gives, for a kind of mention, the words
-    of which every such mention holds one, or None where nothing can be said; `mention_words` how
-    many words it has at most.
-    """
-
-    spelling: Spelling = field(default_factory=Spelling)
-    irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    cues: Mapping[str, Cues | None] = field(default_factory=dict)
-    mention_words: Mapping[str, int] = field(default_factory=dict)
-    _slots: dict[frozenset[str], Slot] = field(default_factory=dict)
-    _compiled: dict[tuple[str, bool], frozenset[Phrase]] = field(default_factory=dict)
-    _phrases: dict[str, Phrase] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._speller = Speller(self.spelling)
-
-    @cached_property
-    def name_shape(self) -> Shape:
-        """A word that can be a given name; one object, since there are thousands."""
-        listed = (*self.lists.get("given_names", ()), *self.lists.get("name_words", ()))
-        return Shape("name", frozenset(listed) or None)
-
-    def phrase(self, text: str) -> Phrase:
-        """Words as the repair of posts would leave them."""
-        known = self._phrases.get(text)
-        if known is None:
-            words = (("'s",) if part == "'s" else self._words(part) for part in text.split())
-            known = self._phrases[text] = tuple(word for some in words for word in some)
-        if not known:
-            raise PatternError(f"{text!r} has no words in it")
-        return known
-
-    def _words(self, part: str) -> tuple[str, ...]:
-        """The words of a piece without spaces; a hyphen may part it."""
-        if part.isalpha() and part.isascii():
-            return tuple(self._speller.repaired(part).split(" "))
-        return tuple(self._speller.words(part))
-
-    def inflected(self, text: str) -> frozenset[Phrase]:
-        """A word or phrase with all forms of its first word."""
-        first, _, rest = text.partition(" ")
-        return frozenset(
-            self.phrase(f"{form} {rest}") for form in forms(first.lower(), self.irregular)
-        )
-
-    def listed(self, name: str, *, inflect: bool) -> frozenset[Phrase]:
-        """The entries of a list; an entry may carry its own `~`, or name another list."""
-        if name not in self.lists:
-            close = get_close_matches(name, self.lists, n=1)
-            raise PatternError(
-                f"there is no list @{name}",
-                f"did you mean @{close[0]}?" if close else "lists live in rules/lists",
-            )
-        key = (name, inflect)
-        if key not in self._compiled:
-            self._compiled[key] = frozenset()  # a list that names itself adds nothing
-            phrases: set[Phrase] = set()
-            for entry in self.lists[name]:
-                if entry.startswith("@"):
-                    phrases |= self.listed(entry[1:], inflect=inflect)
-                elif entry.startswith("~") or inflect:
-                    phrases |= self.inflected(entry.removeprefix("~"))
-                else:
-                    phrases.add(self.phrase(entry))
-            self._compiled[key] = frozenset(phrases)
-        return self._compiled[key]
-
-    def slot(self, kinds: frozenset[str]) -> Slot:
-        """A mention of one of some kinds. Equal slots are one object, and so are their cues."""
-        if kinds not in self._slots:
-            groups = [self.cues.get(kind) for kind in kinds]
-            told = [group for group in groups if group is not None]
-            cues = reduce(or_, told) if len(told) == len(groups) else None
-            most = max(self.mention_words.get(kind, LONGEST_MENTION) for kind in kinds)
-            self._slots[kinds] = Slot(kinds, cues, most)
-        return self._slots[kinds]
-
-
 def parse(pattern: str, lexicon: Lexicon) -> Sequence:
     """Compile one pattern line.
 
@@ -154,6 +47,11 @@ def parse(pattern: str, lexicon: Lexicon) -> Sequence:
     if len(pattern) > MAX_PATTERN:
         raise PatternError(f"a pattern has at most {MAX_PATTERN} characters", "use a list")
     return _Parser(pattern, lexicon).parse()
+
+
+@cache
+def _gap(most: int) -> Gap:
+    return Gap(most)
 
 
 class _Parser:
@@ -206,16 +104,17 @@ class _Parser:
 
     def _element(self) -> Element:
         kind, value = self._next()
+        words = self.lexicon.words
         readers: dict[str, Callable[[str], Element]] = {
             "gap": self._gap,
             "inflect": self._inflect,
-            "list": lambda name: Words(self.lexicon.listed(name, inflect=False)),
+            "list": lambda name: words(self.lexicon.listed(name, inflect=False)),
             "slot": self._slot,
             "shape": self._shape,
             "edge": lambda mark: Break() if mark == "//" else Edge(mark),
             "plain": self._plain,
             "open": lambda _: self._choice(),
-            "word": lambda word: Words(frozenset({self.lexicon.phrase(word)})),
+            "word": lambda word: words(frozenset({self.lexicon.phrase(word)})),
         }
         if kind not in readers:
             raise PatternError(f"unexpected {value!r}")
@@ -225,7 +124,7 @@ class _Parser:
         options = text.split("|")
         if not all(map(str.strip, options)):
             raise PatternError("an empty alternative", "use ? for what may be missing")
-        return Words(frozenset(map(self.lexicon.phrase, options)))
+        return self.lexicon.words(frozenset(map(self.lexicon.phrase, options)))
 
     @staticmethod
     def _gap(mark: str) -> Element:
@@ -234,14 +133,14 @@ class _Parser:
             raise PatternError(
                 f"a gap of {most} words", f"a gap has 1 to {MAX_GAP} words: wide gaps find chance"
             )
-        return Gap(most)
+        return _gap(most)
 
     def _inflect(self, _: str) -> Element:
         kind, value = self._next()
         if kind == "list":
-            return Words(self.lexicon.listed(value, inflect=True))
+            return self.lexicon.words(self.lexicon.listed(value, inflect=True))
         if kind == "word":
-            return Words(self.lexicon.inflected(value))
+            return self.lexicon.words(self.lexicon.inflected(value))
         found = "(" if kind == "plain" else value
         raise PatternError(f"~ stands before {found!r}", "it goes before a word or a @list")
 
@@ -266,24 +165,30 @@ class _Parser:
         if kind != "close":
             raise PatternError("a bracket is not closed")
         self.depth -= 1
-        return _merged(options)
+        return self._merged(options)
 
-
-def _merged(options: list[Sequence]) -> Element:
-    """Alternatives of words only become one set of phrases: faster, and one anchor group."""
-    phrases: set[Phrase] = set()
-    rest: list[Sequence] = []
-    for option in options:
-        plain = [e.phrases for e in option.elements if isinstance(e, Words)]
-        if len(plain) < len(option.elements):
-            rest.append(option)
-        elif len(plain) == 1:
-            phrases |= plain[0]
-        elif all(len(p) == 1 for p in plain):
-            phrases.add(tuple(word for p in plain for phrase in p for word in phrase))
-        else:
-            rest.append(option)
-    if phrases and not rest:
-        return Words(frozenset(phrases))
-    words = [Sequence((Words(frozenset(phrases)),))] if phrases else []
-    return Choice((*words, *rest))
+    def _merged(self, options: list[Sequence]) -> Element:
+        """Alternatives of words only become one set of phrases, and mentions one slot: faster, and
+        one anchor group."""
+        phrases: set[Phrase] = set()
+        kinds: frozenset[str] = frozenset()
+        rest: list[Sequence] = []
+        for option in options:
+            plain = [e.phrases for e in option.elements if isinstance(e, Words)]
+            first = option.elements[0]
+            if len(option.elements) == 1 and isinstance(first, Slot):
+                kinds |= first.kinds
+            elif len(plain) < len(option.elements):
+                rest.append(option)
+            elif len(plain) == 1:
+                phrases |= plain[0]
+            elif all(len(p) == 1 for p in plain):
+                phrases.add(tuple(word for p in plain for phrase in p for word in phrase))
+            else:
+                rest.append(option)
+        merged: list[Element] = [self.lexicon.words(frozenset(phrases))] if phrases else []
+        if kinds:
+            merged.append(self.lexicon.slot(kinds))
+        if len(merged) == 1 and not rest:
+            return merged[0]
+        return Choice((*(Sequence((element,)) for element in merged), *rest))

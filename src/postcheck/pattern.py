@@ -6,7 +6,7 @@ length times its gaps, whatever the text holds. `parser.py` reads what authors w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -134,14 +134,33 @@ class Choice(Element):
     def most_words(self) -> int:  # type: ignore[override]
         return max(option.most_words for option in self.options)
 
+    @cached_property
+    def _open(self) -> tuple[Sequence, ...]:
+        """The options that do not start with one of certain words."""
+        return tuple(o for o in self.options if not isinstance(o.elements[0], Words))
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, tuple[Sequence, ...]]:
+        """The options that a word can start, where it is one that some of them start with."""
+        found: dict[str, list[Sequence]] = {}
+        for option in self.options:
+            if isinstance(first := option.elements[0], Words):
+                for word in first.first:
+                    found.setdefault(word, []).append(option)
+        return {word: (*options, *self._open) for word, options in found.items()}
+
     def ends(self, view: View, start: int) -> Iterable[int]:
-        return {end for option in self.options for end in option.ends(view, start)}
+        words = view.tokens.words
+        options = self._by_word.get(words[start], self._open) if start < len(words) else self._open
+        return {end for option in options for end in option.ends(view, start)}
 
     def starts(self, view: View) -> Iterable[int]:
         return {start for option in self.options for start in option.starts(view)}
 
     def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
-        return frozenset().union(*(option.may_start(view, places) for option in self.options))
+        words, by_word = view.tokens.words, self._by_word
+        told = frozenset(p for p in places if p < len(words) and words[p] in by_word)
+        return told.union(*(option.may_start(view, places - told) for option in self._open))
 
     def required(self) -> frozenset[str] | None:
         together: set[str] = set()

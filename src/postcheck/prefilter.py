@@ -1,8 +1,8 @@
 """Which patterns can match at all: one Aho-Corasick automaton over the encoded words.
 
 Every pattern states groups of literals; a text that it matches holds at least one literal of each
-group, in order. The automaton finds the literals of the two rarest groups of each; a bit for each
-pattern then remembers which were met, for all patterns at once, so that the cost of a text hardly
+group. The automaton finds the literals of the rarest groups of each; a bit for each pattern and
+group then remembers which were met, for all patterns at once, so that the cost of a text hardly
 depends on how many rules there are. The few that come through are tried as sketches.
 Sound by construction: what is searched stands for the very words that patterns walk over.
 """
@@ -10,6 +10,8 @@ Sound by construction: what is searched stands for the very words that patterns 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -19,8 +21,8 @@ from postcheck.pattern import Anchor
 from postcheck.pattern import Sequence as Pattern
 from postcheck.sketch import MAX_WORDS, Search, Sketches
 
-# The patterns, as bits, that have a literal in their first group and in their second.
-_Owners = tuple[int, int]
+# A fourth group would cost more than the sketches it saves.
+_GROUPS = 3
 
 
 class Prefilter:
@@ -39,14 +41,16 @@ class Prefilter:
         self._sketches = sketches
         self._patterns = patterns
         self._searches: list[Search | None] = [None] * len(patterns)
-        pairs = [_rarest(of_one) for of_one in anchors]
-        self.always = [number for number, pair in enumerate(pairs) if not pair]
-        # Patterns that have one group only.
-        self._single = sum(1 << number for number, pair in enumerate(pairs) if len(pair) == 1)
-        owners: dict[frozenset[str], list[int]] = {}
-        for number, pair in enumerate(pairs):
-            for place, group in enumerate(pair):
-                owners.setdefault(group, [0, 0])[place] |= 1 << number
+        # Bit n + g * count says that group g of pattern n was met. Groups that a pattern lacks are
+        # met from the start.
+        count = self._count = len(anchors)
+        self._met = 0
+        owners: dict[frozenset[str], int] = {}
+        for number, groups in enumerate(map(_rarest, anchors)):
+            for place, group in enumerate(groups):
+                owners[group] = owners.get(group, 0) | 1 << number + place * count
+            for place in range(len(groups), _GROUPS):
+                self._met |= 1 << number + place * count
         self._owners = _by_literal(owners, sketches.codebook)
         # With the literals at hand it need not count characters.
         self._automaton = AhoCorasick(
@@ -59,25 +63,14 @@ class Prefilter:
         `encoded`: the text, as `Codebook.encode` gives it; `among`: the patterns asked for, as
         bits.
         """
-        # Literals come in the order in which they end. Those of one pattern do not overlap, so this
-        # is their order in the text as well. One that is in both groups counts as the second first.
-        begun = complete = 0
         hits = self._automaton.find_matches_as_strings(encoded, overlapping=True)
-        for first, second in map(self._owners.__getitem__, hits):
-            if second:
-                complete |= begun & second
-            if first:
-                begun |= first
-        found = complete | begun & self._single
-        found &= among
-        always = [number for number in self.always if among >> number & 1]
-        if not found:
-            return always
+        met = reduce(or_, map(self._owners.__getitem__, hits), self._met)
+        found = met & met >> self._count & met >> 2 * self._count & among
         numbers = _numbers(found)
-        if len(encoded) <= MAX_WORDS:
-            searches = self._searches
-            numbers = [n for n in numbers if (searches[n] or self._search(n))(encoded)]
-        return sorted([*numbers, *always]) if always else numbers
+        if len(encoded) > MAX_WORDS:
+            return numbers
+        searches = self._searches
+        return [n for n in numbers if (searches[n] or self._search(n))(encoded)]
 
     def _search(self, number: int) -> Search:
         pattern = self._patterns[number]
@@ -91,28 +84,22 @@ def _no_sketch(_: str) -> bool:
 
 
 def _rarest(anchors: Iterable[Anchor]) -> list[frozenset[str]]:
-    """The two groups most worth searching for, in their order; a third would cost more than the
-    sketches it saves."""
-    groups = [anchor.group for anchor in anchors]
-    ranked = sorted(range(len(groups)), key=lambda place: group_frequency(groups[place]))
-    return [groups[place] for place in sorted(ranked[:2])]
+    """The groups most worth searching for."""
+    return sorted((anchor.group for anchor in anchors), key=group_frequency)[:_GROUPS]
 
 
-def _by_literal(
-    owners: Mapping[frozenset[str], Sequence[int]], codebook: Codebook
-) -> dict[str, _Owners]:
-    """Each encoded literal with the patterns that ask for it."""
-    found: dict[str, _Owners] = {}
-    for group, (first, second) in owners.items():
+def _by_literal(owners: Mapping[frozenset[str], int], codebook: Codebook) -> dict[str, int]:
+    """Each encoded literal with the bits of the groups that hold it."""
+    found: dict[str, int] = {}
+    for group, bits in owners.items():
         for literal in set(map(codebook.literal, group)):
-            firsts, seconds = found.get(literal, (0, 0))
-            found[literal] = (firsts | first, seconds | second)
+            found[literal] = found[literal] | bits if literal in found else bits
     return found
 
 
 def _numbers(bits: int) -> list[int]:
     """The numbers of the bits that are set, in order."""
-    numbers = []
+    numbers: list[int] = []
     while bits:
         lowest = bits & -bits
         numbers.append(lowest.bit_length() - 1)

@@ -1,27 +1,20 @@
 """Text repair: from what people type to the words that rules are written in.
 
-Each token is repaired on its own, by a function of its spelling alone, so repairs are remembered
-and cost a dictionary look-up. Nothing is ever written back: tokens keep their place in the original
-text, and so do all findings.
+Each token is repaired on its own, by a function of its spelling alone, so the repairs of a piece of
+text are remembered and cost a dictionary look-up. Nothing is ever written back: tokens keep their
+place in the original text, and so do all findings.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
-from postcheck.text import (
-    APOSTROPHES,
-    INVISIBLE,
-    LETTER,
-    MASKS,
-    ONE_SPACED,
-    chunks,
-    token_pattern,
-)
+from postcheck.pieces import Pieces
+from postcheck.text import APOSTROPHES, INVISIBLE, LETTER, MASKS, ONE_SPACED, chunks
 
 _UNSEEN = re.compile(f"[{INVISIBLE}\u0300-\u036f\ud800-\udfff]")
 _STRETCH = re.compile(r"(\w)\1{2,}")
@@ -34,7 +27,6 @@ _LEET = (
     str.maketrans("013457@$!|+€£", "oieastasiltel"),
     str.maketrans("013457@$!|+€£", "oleastasllteo"),
 )
-_WORD_CACHE, _CHUNK_LETTERS = 100_000, 40
 _HASHTAG_LETTERS = 40
 
 _END_MARKS = frozenset(".!?\r\n")
@@ -55,28 +47,8 @@ class Spelling:
     is_hosts: frozenset[str] = frozenset()
 
 
-class _Chunks(dict[str, tuple[str, ...]]):
-    """The repaired words of pieces of text; remembers what was met."""
-
-    def __init__(self, repaired: Callable[[str], str]) -> None:
-        super().__init__()
-        self._repaired = repaired
-
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
-        if chunk.isalpha() and chunk.isascii() and len(chunk) <= _CHUNK_LETTERS:
-            found = tuple(self._repaired(chunk).split(" "))  # plain letters are one token
-        else:
-            tokens = map(self._repaired, token_pattern(chunk).findall(chunk))
-            found = tuple(word for token in tokens for word in token.split(" "))
-        if len(self) >= _WORD_CACHE:
-            self.clear()
-        if len(chunk) <= _CHUNK_LETTERS:
-            self[chunk] = found
-        return found
-
-
 class Speller:
-    """Raw token -> repaired words, joined by single spaces; remembers what it has repaired.
+    """Raw token -> repaired words, joined by single spaces; `pieces` remembers what was met.
 
     `vocabulary` holds the words that rules use: a repair that guesses (leet, masks, stretched
     letters, run-together hashtags) is taken only where it yields one of them.
@@ -85,23 +57,15 @@ class Speller:
     def __init__(self, spelling: Spelling, vocabulary: Set[str] = frozenset()) -> None:
         self.spelling = spelling
         self.vocabulary = vocabulary
-        self._known: dict[str, str] = {}
-        self.chunks = _Chunks(self.repaired)
-
-    def repaired(self, raw: str) -> str:
-        """The words that a raw token stands for."""
-        found = self._known.get(raw)
-        if found is None:
-            if len(self._known) >= _WORD_CACHE:
-                self._known.clear()
-            found = self._known[raw] = self._repair(raw)
-        return found
+        self.pieces = Pieces(self.repaired)
 
     def words(self, text: str) -> Iterator[str]:
         """The repaired words of a text, ends of sentences among them."""
-        return chain.from_iterable(map(self.chunks.__getitem__, chunks(text)))
+        pieces = map(self.pieces.__getitem__, chunks(text))
+        return chain.from_iterable(piece.words for piece in pieces)
 
-    def _repair(self, raw: str) -> str:
+    def repaired(self, raw: str) -> str:
+        """The words that a raw token stands for, between single spaces."""
         if raw.isalpha() and raw.isascii():
             return self.word(raw.lower())
         if raw[0] in _END_MARKS:

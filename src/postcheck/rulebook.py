@@ -14,8 +14,8 @@ from postcheck.context import Contexts, CueRule
 from postcheck.errors import RuleError
 from postcheck.frequency import STOP_WORDS
 from postcheck.labels import LABELS_FILE, Label, load_labels
+from postcheck.lexicon import Lexicon
 from postcheck.lexiconfile import INFLECTION_FILE, SPELLING_FILE, load_lexicon
-from postcheck.parser import Lexicon
 from postcheck.people import People
 from postcheck.repair import Speller
 from postcheck.rule import Rule

@@ -8,10 +8,10 @@ from typing import Any
 
 from postcheck import yamlfile
 from postcheck.labels import Label
+from postcheck.lexicon import Lexicon, PatternError
 from postcheck.lexiconfile import compile_lines
 from postcheck.model import MentionKind
 from postcheck.modelerror import did_you_mean
-from postcheck.parser import Lexicon, PatternError
 from postcheck.pattern import is_anchor
 from postcheck.rule import About, Rule, RuleSource, marked
 from postcheck.tokenrules import check_token_pattern

@@ -15,9 +15,9 @@ from postcheck import yamlfile
 from postcheck.context import MAX_SCOPE, CueRule
 from postcheck.elements import Cues
 from postcheck.frequency import group_frequency, rarest_words
+from postcheck.lexicon import Lexicon
 from postcheck.lexiconfile import compile_lines
 from postcheck.model import ContextKind, MentionKind
-from postcheck.parser import Lexicon
 from postcheck.pattern import Sequence as Pattern
 from postcheck.people import REFERENTS, MentionRule
 from postcheck.rule import Line, Strict
@@ -110,7 +110,7 @@ def _cues_of(pattern: Pattern) -> Cues | None:
     words = [element.most_words for element in pattern.elements]
     inside = words[place] - 1
     before, after = sum(words[:place]) + inside, sum(words[place + 1 :]) + inside
-    return Cues(rarest_words(group), before, after)
+    return Cues(dict.fromkeys(rarest_words(group), (before, after)))
 
 
 def load_cues(rules_dir: Path, lexicon: Lexicon) -> tuple[CueRule, ...]:

@@ -12,7 +12,18 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from postcheck.codebook import Codebook
-from postcheck.elements import Break, Edge, Element, Gap, Maybe, Phrase, Shape, Slot, Words
+from postcheck.elements import (
+    Break,
+    Edge,
+    Element,
+    Gap,
+    Maybe,
+    Phrase,
+    Reach,
+    Shape,
+    Slot,
+    Words,
+)
 from postcheck.pattern import Choice
 from postcheck.pattern import Sequence as Pattern
 
@@ -79,7 +90,7 @@ class Sketches:
             case Words():
                 return [self._words(element.phrases)]
             case Slot():
-                return self._slot(element)
+                return self._slot(element, first=first, last=last)
             case Gap():
                 return [element.most_words]
             case Shape():
@@ -108,11 +119,24 @@ class Sketches:
         parts = (self._joined(option, first=first, last=last) for option in options)
         return [f"(?:{'|'.join(map(_written, parts))})"]
 
-    def _slot(self, slot: Slot) -> list[_Part]:
+    def _slot(self, slot: Slot, *, first: bool, last: bool) -> list[_Part]:
+        """A mention: one of its cues, and as many words around it as such mentions have."""
         if slot.cues is None:
             return [slot.most_words]
-        cues = slot.cues
-        return [cues.before, self.codebook.class_of(cues.words), cues.after]
+        alike: dict[Reach, frozenset[str]] = {}
+        for (before, after), words in slot.cues.by_reach.items():
+            reach = (0 if first else before, 0 if last else after)
+            alike[reach] = alike.get(reach, frozenset()) | words
+        if len(alike) == 1:
+            ((before, after), words), *_ = alike.items()
+            return [before, self.codebook.class_of(words), after]
+        told = {reach: self.codebook.class_of(words) for reach, words in alike.items()}
+        if first:
+            # One class in front is found faster than several expressions.
+            ways = (f"(?<={some}){_written([after])}" for (_, after), some in told.items())
+            return [self.codebook.class_of(slot.cues.words), f"(?:{'|'.join(ways)})"]
+        ways = (_written([before, some, after]) for (before, after), some in told.items())
+        return [f"(?:{'|'.join(ways)})"]
 
     def _shape(self, shape: Shape) -> _Part:
         if shape.cues is not None:
@@ -139,4 +163,8 @@ def _any_words(parts: Iterable[_Part]) -> bool:
 
 
 def _written(parts: Iterable[_Part]) -> str:
-    return "".join(f"[^.?]{{0,{part}}}" if isinstance(part, int) else part for part in parts)
+    return "".join(_any(part) if isinstance(part, int) else part for part in parts)
+
+
+def _any(most: int) -> str:
+    return f"[^.?]{{0,{most}}}" if most else ""

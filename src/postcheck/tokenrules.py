@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from postcheck.lexicon import PatternError
 from postcheck.modelerror import did_you_mean
-from postcheck.parser import MAX_GAP, PatternError
+from postcheck.parser import MAX_GAP
 from postcheck.pattern import Anchor, is_anchor
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from postcheck.repair import Speller
-from postcheck.text import BOUNDARIES, token_pattern
+from postcheck.text import BOUNDARIES, chunks
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,12 @@ class Tokens:
     def _places(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         starts: list[int] = []
         ends: list[int] = []
-        for token in token_pattern(self.text).finditer(self.text):
-            start, end = token.span()
-            parts = self.speller.repaired(token.group()).split(" ")
-            starts += [start] * len(parts)
-            ends += [end] * len(parts)
-            if len(parts) == 2 and token.group().lower().startswith(parts[0]):
-                ends[-2] = starts[-1] = start + len(parts[0])  # she|'s, can|'t, i|m
+        offset = 0
+        for chunk in chunks(self.text):
+            piece = self.speller.pieces[chunk]
+            starts += [offset + start for start in piece.starts]
+            ends += [offset + end for end in piece.ends]
+            offset += len(chunk) + 1
         return tuple(starts), tuple(ends)
 
     def __len__(self) -> int:
