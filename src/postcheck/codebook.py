@@ -77,12 +77,19 @@ class _Chunks(dict[str, str]):
         self._codebook = codebook
 
     def __missing__(self, chunk: str) -> str:
-        found = self._codebook.phrase(self._codebook.speller.pieces[chunk].words)
+        if len(chunk) > _CHUNK_LETTERS:
+            return self._encoded(chunk)
         if len(self) >= _CHUNK_CACHE:
             self.clear()
-        if len(chunk) <= _CHUNK_LETTERS:
-            self[chunk] = found
+        found = self[chunk] = self._encoded(chunk)
         return found
+
+    def _encoded(self, chunk: str) -> str:
+        speller, codebook = self._codebook.speller, self._codebook
+        if chunk.isalpha() and chunk.isascii():  # plain letters are one token
+            word = speller.repaired(chunk)
+            return codebook.phrase(word.split(" ")) if " " in word else codebook.word(word)
+        return codebook.phrase(speller.pieces[chunk].words)
 
 
 def is_number_like(word: str) -> bool:

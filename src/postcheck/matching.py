@@ -104,10 +104,11 @@ class FieldMatcher:
 
     def _allowed(self, facts: Facts) -> int:
         """The patterns of rules whose conditions hold, as bits; most posts share their facts."""
-        if facts not in self._allowed_by:
-            met = (n for n, entry in enumerate(self._entries) if facts.meet(entry.rule.source.when))
-            self._allowed_by[facts] = sum(1 << number for number in met)
-        return self._allowed_by[facts]
+        known = self._allowed_by.get(facts)
+        if known is None:
+            known = sum(1 << number for number in self.everything_for("", facts))
+            self._allowed_by[facts] = known
+        return known
 
     def candidates(self, encoded: str, facts: Facts) -> list[int]:
         """Numbers of the patterns that can match a text; empty for most texts."""

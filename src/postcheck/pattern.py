@@ -160,7 +160,8 @@ class Choice(Element):
     def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
         words, by_word = view.tokens.words, self._by_word
         told = frozenset(p for p in places if p < len(words) and words[p] in by_word)
-        return told.union(*(option.may_start(view, places - told) for option in self._open))
+        rest = places - told
+        return told.union(*(option.may_start(view, rest) for option in self._open))
 
     def required(self) -> frozenset[str] | None:
         together: set[str] = set()

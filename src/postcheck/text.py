@@ -35,7 +35,7 @@ _WORDS = rf"""
 _TOKEN = re.compile(_WORDS, re.VERBOSE)
 _TOKEN_OR_ADDRESS = re.compile(_ADDRESS + _WORDS, re.VERBOSE)
 # A letter with a space before it and a lone one after it: nothing else spaced holds together.
-_SPACED_OVER_CHUNKS = re.compile(r" \w(?:\.? | - )\w(?![\w'’])")
+_SPACED_OVER_CHUNKS = re.compile(r" \w(?: (?:- )?|\. )\w(?![\w'’])")
 ONE_SPACED = re.compile(_SPACED, re.VERBOSE)
 BOUNDARIES = frozenset({".", "?"})
 

@@ -116,6 +116,8 @@ class TextView:
     def is_capital(self, index: int) -> bool:
         """Written with a capital; in capitals throughout, any word may be a name."""
         raw = self.tokens.raw(index)
+        if raw[:1].islower():
+            return False
         letters = raw if raw.isalpha() else "".join(filter(str.isalpha, raw))
         return len(letters) > 1 and letters[0].isupper()
 
