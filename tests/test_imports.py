@@ -20,7 +20,7 @@ LAYERS = {
     "data": ("model", "errors", "resources", "thread"),
     "files and text": (
         *("yamlfile", "modelerror", "labels"),
-        *("text", "pieces", "repair", "tokens", "inflection", "frequency"),
+        *("text", "pieces", "slips", "repair", "tokens", "inflection", "frequency"),
     ),
     "patterns": (
         "elements",

@@ -11,6 +11,7 @@ from postcheck.parser import parse
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Spelling
 from postcheck.rule import Strict, Text
+from postcheck.slips import Slips
 
 SPELLING_FILE, INFLECTION_FILE = "spelling.yaml", "inflection.yaml"
 
@@ -25,6 +26,9 @@ class _SpellingFile(Strict):
     masked: tuple[str, ...]
     look_alikes: dict[str, str]
     is_hosts: tuple[str, ...]
+    misspelled: tuple[str, ...] = ()
+    not_misspelled: tuple[str, ...] = ()
+    glue: tuple[str, ...] = ()
 
 
 def load_lexicon(rules_dir: Path) -> Lexicon:
@@ -41,6 +45,11 @@ def load_lexicon(rules_dir: Path) -> Lexicon:
             masked=spelling.masked,
             look_alikes={ord(odd): plain for odd, plain in spelling.look_alikes.items()},
             is_hosts=frozenset(spelling.is_hosts),
+            slips=Slips(
+                (*spelling.masked, *spelling.misspelled),
+                ordinary=frozenset(spelling.not_misspelled),
+                glue=spelling.glue,
+            ),
         ),
         irregular=irregular,
         lists=lists,

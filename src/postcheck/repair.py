@@ -11,9 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
+from postcheck.frequency import STOP_WORDS
 from postcheck.pieces import Pieces
+from postcheck.slips import Slips, cut
 from postcheck.text import APOSTROPHES, INVISIBLE, LETTER, MASKS, ONE_SPACED, chunks
 
 _UNSEEN = re.compile(f"[{INVISIBLE}\u0300-\u036f\ud800-\udfff]")
@@ -27,8 +30,9 @@ _LEET = (
     str.maketrans("013457@$!|+€£", "oieastasiltel"),
     str.maketrans("013457@$!|+€£", "oleastasllteo"),
 )
+_IN_HANDLES = re.compile(r"[._\d]+")
 _HASHTAG_LETTERS = 40
-
+_SHORT_WORDS = frozenset("a i is in my of to at be he me mr ms no on us we up go so".split())
 _END_MARKS = frozenset(".!?\r\n")
 
 
@@ -38,25 +42,33 @@ class Spelling:
 
     `words`: short, slangy and wrong forms to the words that they stand for. `masked`: words that
     people hide behind stars, the likeliest first. `look_alikes`: letters of other scripts to the
-    Latin ones they imitate. `is_hosts`: words after which "'s" means "is".
+    Latin ones they imitate. `is_hosts`: words after which "'s" means "is". `slips`: words that are
+    found in misspelled forms as well.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     masked: tuple[str, ...] = ()
     look_alikes: Mapping[int, str] = field(default_factory=dict)
     is_hosts: frozenset[str] = frozenset()
+    slips: Slips = field(default_factory=Slips)
 
 
 class Speller:
     """Raw token -> repaired words, joined by single spaces; `pieces` remembers what was met.
 
     `vocabulary` holds the words that rules use: a repair that guesses (leet, masks, stretched
-    letters, run-together hashtags) is taken only where it yields one of them.
+    letters, run-together hashtags) is taken only where it yields one of them. `names`: given names.
     """
 
-    def __init__(self, spelling: Spelling, vocabulary: Set[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        spelling: Spelling,
+        vocabulary: Set[str] = frozenset(),
+        names: Set[str] = frozenset(),
+    ) -> None:
         self.spelling = spelling
         self.vocabulary = vocabulary
+        self.names = names
         self.pieces = Pieces(self.repaired)
 
     def words(self, text: str) -> Iterator[str]:
@@ -80,7 +92,7 @@ class Speller:
             return "http"
         if "@" in word and "." in word:
             return "email"
-        if len(word) > 4 and word[1] in " .-_*/" and ONE_SPACED.fullmatch(word):
+        if len(word) > 4 and word[1] in " .-_*/" and ONE_SPACED.fullmatch(word):  # k i l l
             return self._spaced(word)
         return self.word(word.removesuffix("."))
 
@@ -100,7 +112,8 @@ class Speller:
         if known is not None:
             return known
         if word.isalpha():
-            return self._unstretched(word)
+            found = self._unstretched(word)
+            return found if found in self.vocabulary else self.spelling.slips.meant(found) or found
         if "'" in word:
             return self._contraction(word)
         if year := _GLUED_YEAR.fullmatch(word):
@@ -132,35 +145,38 @@ class Speller:
         return self.spelling.words.get(bare, bare)
 
     def _tag(self, word: str, raw: str) -> str:
-        """A hashtag is read as its words; a handle stays one word unless it hides one."""
+        """A hashtag is read as its words."""
         name = word[1:]
         if word[0] == "@":
-            hidden = self._unmasked(word)
-            return hidden if hidden in self.vocabulary else word
+            return self._handle(word)
         pieces = [piece.lower() for piece in _CAMEL.findall(raw)] if raw.isascii() else [name]
         if len(pieces) < 2:
             pieces = self._segment(name) or [name]
         return " ".join(self.word(piece) for piece in pieces)
 
+    def _handle(self, word: str) -> str:
+        """A handle stays one word unless it hides one (@rsehole) or a name opens it (@leo.hart)."""
+        hidden = self._unmasked(word)
+        if hidden in self.vocabulary:
+            return hidden
+        parts = [part for part in _IN_HANDLES.split(word[1:]) if part]
+        return " ".join(parts) if len(parts) > 1 and parts[0] in self.names else word
+
     def _segment(self, name: str) -> list[str]:
         """Cut a run-together hashtag into known words; one unknown rest may end it (a name)."""
         if len(name) > _HASHTAG_LETTERS or not name.isalpha():
             return []
-        best: list[list[str] | None] = [[]] + [None] * len(name)
-        for end in range(1, len(name) + 1):
-            for start in range(max(0, end - 15), end):
-                words, piece = best[start], name[start:end]
-                if words is None or (len(piece) < 3 and piece not in self._short_words):
-                    continue
-                shorter = best[end] is None or len(words) + 1 < len(best[end] or ())
-                if shorter and piece in self.vocabulary:
-                    best[end] = [*words, piece]
+        best = cut(name, self._pieces_of_tags)
         if best[-1]:
             return best[-1]
         known = [end for end in range(4, len(name) - 2) if best[end]]
         return [*(best[known[-1]] or ()), name[known[-1] :]] if known else []
 
-    _short_words = frozenset("a i is in my of to at be he me mr ms no on us we up go so".split())
+    @cached_property
+    def _pieces_of_tags(self) -> Set[str]:
+        """Words that a hashtag may be made of; most short ones would turn up by chance."""
+        ordinary = (word for word in self.vocabulary if len(word) > 3 or word not in self.names)
+        return _SHORT_WORDS.union(w for w in (*ordinary, *STOP_WORDS) if len(w) > 2)
 
     def _spaced(self, word: str) -> str:
         """k i l l is a word; a b c and U R A are not one."""
@@ -178,7 +194,7 @@ class Speller:
             plain = _MASKED.sub("", word.translate(table))
             plain = self.spelling.words.get(plain, self._unstretched(plain))
             letters = sum(map(str.isalpha, word))
-            if len(plain) > 2 and letters * 3 >= len(word) and self._is_known(plain):
+            if len(word) > 2 and letters * 3 >= len(word) and self._is_known(plain):
                 return plain
         if not _MASKED.search(word):
             return word

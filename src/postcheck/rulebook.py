@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 
 from postcheck.codebook import Codebook
@@ -63,7 +64,10 @@ class Rulebook:
         for name in self.lexicon.lists:
             for phrase in self.lexicon.listed(name, inflect=False):
                 words.update(phrase)
-        return Speller(self.lexicon.spelling, frozenset(words) - STOP_WORDS)
+        names = (self.lexicon.lists.get(name, ()) for name in ("given_names", "name_words"))
+        return Speller(
+            self.lexicon.spelling, frozenset(words) - STOP_WORDS, frozenset(chain(*names))
+        )
 
     @cached_property
     def codebook(self) -> Codebook:

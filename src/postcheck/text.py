@@ -13,10 +13,14 @@ INVISIBLE = (
 _UNSEEN_MARK = rf"[\u0300-\u036f{INVISIBLE}]"
 _EMOJI = r"[\u00a9\u00ae\u203c\u2049\u2122-\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 LETTER = r"[^\W\d_]"
-_SPACED = rf"{LETTER}(?=[ .\-_*/])(?<![\w'’].)(?:%s)" % "|".join(
-    rf"(?:{gap}{LETTER}(?![\w'’\-]|\.\w)|{gap}{LETTER}(?={gap}{LETTER}(?![^\W_]))){{2,30}}"
-    for gap in (r"\ ", r"\.", "-", "_", r"\*", "/", r"\.\ ", r"\ -\ ")
-)
+_SPACED = (
+    rf"{LETTER}(?=[ .\-_*/])(?<![\w'’].)(?:%s)"
+    % "|".join(
+        rf"(?:{gap}{LETTER}(?![\w'’\-]|\.\w)|{gap}{LETTER}(?={gap}{LETTER}(?![^\W_]))){{2,30}}"
+        for gap in (r"\ ", r"\.", "-", "_", r"\*", "/", r"\.\ ", r"\ -\ ")
+    )
+    + r"(?:(?<=\.\w)\.)?"
+)  # k.i.l.l. him
 _JOINER = rf"[{APOSTROPHES}]|[{MASKS}]{{1,6}}|(?<=\d)[.:](?=\d)"
 _ADDRESS = r"""
       (?:https?://|www\.)\S{1,2000}
@@ -26,6 +30,7 @@ _ADDRESS = r"""
 _WORDS = rf"""
       (?:[Mm]rs?|MRS?|[Mm]s|[Dd]r|[Rr]ev|[Pp]rof)\.(?![.\w])                # titles keep their dot
     | {_SPACED}                                                            # k i l l, f-u-c-k
+    | @\w{{1,30}}(?:\.\w{{1,30}}){{1,3}}(?!\w)                                   # handles
     | [\#@]?\${{0,6}}\w{{1,64}}                                                  # words
       (?:(?:{_UNSEEN_MARK}{{1,3}}(?:{_JOINER})?|{_JOINER}){_UNSEEN_MARK}{{0,3}}\w{{1,64}}
       ){{0,64}}(?:\*{{2,12}})?{_UNSEEN_MARK}{{0,8}}

@@ -126,13 +126,14 @@ class TextView:
         return index == 0 or self.tokens.words[index - 1] in BOUNDARIES
 
     def is_name(self, index: int) -> bool:
-        """A given name; one that is a word as well needs a capital inside a sentence."""
+        """A given name; one that is a word too needs a capital inside a sentence, or a handle."""
         word = self.tokens.words[index]
         if word in self._names.names:
             return True
-        return (
-            word in self._names.words and self.is_capital(index) and not self.opens_sentence(index)
-        )
+        if word not in self._names.words:
+            return False
+        inside = self.is_capital(index) and not self.opens_sentence(index)
+        return inside or self.tokens.raw(index).startswith("@")
 
 
 def _fits(mention: Spotted, kinds: Set[str]) -> bool:

@@ -1,0 +1,69 @@
+"""Misspellings that get words past filters: letters swapped, dropped, turned round, run together.
+
+Only words from a short list are looked for, and only where what stands there is no word that rules
+use: guessing at every word would turn harmless ones into others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+
+_SWAPPED_FROM, _DROPPED_FROM, _REVERSED_FROM, _GLUED_FROM, _GLUED_TO = 5, 6, 5, 7, 40
+_LONGEST_PIECE = 15
+# How the ends of words sound: wanka, wankas.
+_SOUNDS = (("er", "a"), ("er", "ah"), ("ers", "as"), ("ers", "az"))
+
+
+def slips_of(word: str) -> Iterator[str]:
+    """The ways in which one word gets misspelled; its first letter stays, unless it is reversed."""
+    inner = range(1, len(word) - 1)
+    if len(word) >= _SWAPPED_FROM:
+        yield from (f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}" for i in inner)
+    if len(word) >= _DROPPED_FROM:
+        yield from (word[:i] + word[i + 1 :] for i in inner)
+    if len(word) >= _REVERSED_FROM:
+        yield word[::-1]
+        for end, sound in _SOUNDS:
+            if word.endswith(end):
+                yield word.removesuffix(end) + sound
+
+
+class Slips:
+    """Finds some words in their misspelled forms.
+
+    `words`: those that are looked for; `ordinary`: real words that look like misspelled ones;
+    `glue`: words that may be run together with those that are looked for.
+    """
+
+    def __init__(
+        self, words: Iterable[str] = (), ordinary: Set[str] = frozenset(), glue: Iterable[str] = ()
+    ) -> None:
+        self._words = frozenset(words)
+        self._pieces = self._words.union(glue)
+        known = self._words | ordinary
+        self._meant = {
+            slip: word for word in self._words for slip in slips_of(word) if slip not in known
+        }
+        longer = sorted((w for w in self._words if len(w) >= _SWAPPED_FROM), key=len, reverse=True)
+        self._holds = re.compile("|".join(map(re.escape, longer)) or "(?!)").search
+
+    def meant(self, word: str) -> str | None:
+        """What a word of plain small letters stands for, if it is a slip."""
+        found = self._meant.get(word)
+        if found is None and _GLUED_FROM <= len(word) <= _GLUED_TO and self._holds(word):
+            found = " ".join(cut(word, self._pieces)[-1] or ()) or None
+        return found
+
+
+def cut(letters: str, words: Set[str]) -> list[list[str] | None]:
+    """For each length, the fewest words that the first so many letters can be cut into, if any."""
+    best: list[list[str] | None] = [[], *([None] * len(letters))]
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - _LONGEST_PIECE), end):
+            before, here = best[start], best[end]
+            if before is None or (here is not None and len(before) + 1 >= len(here)):
+                continue
+            if letters[start:end] in words:
+                best[end] = [*before, letters[start:end]]
+    return best
