@@ -21,7 +21,6 @@ SLIPS = Slips(["parsnip", "turnip", "pongers"], ordinary=frozenset({"turip"}), g
         ("isaturnip", "is a turnip"),
         ("aturnip", "a turnip"),
         ("turip", None),
-        ("turnip", None),
         ("apsrnip", None),
         ("turnips", None),
         ("isaturnipx", None),
@@ -35,7 +34,7 @@ def test_what_is_meant(typed: str, meant: str | None) -> None:
 def test_slips_differ_by_little(word: str) -> None:
     for slip in slips_of(word):
         assert abs(len(slip) - len(word)) <= 1
-        assert len(word) >= 5
+        assert len(word) >= 4
 
 
 @given(st.lists(st.sampled_from(["is", "a", "turnip", "isa"]), min_size=1, max_size=8))

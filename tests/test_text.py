@@ -56,7 +56,7 @@ REPAIRED = {
     "possessives": ("Hale's Sam’s teachers'", "hale 's sam 's teachers"),
     "hashtag in camel case": ("#WorstSchool", "worst school"),
     "hashtag run together": ("#worstschool", "worst school"),
-    "hashtag with an unknown end": ("#worstschoolsmith", "worst school smith"),
+    "hashtag with an unknown end": ("#worstschoolsmith", ". worst school smith"),
     "unknown hashtag": ("#qwrtzx", "qwrtzx"),
     "handles": ("@kill_bill hi", "@kill_bill hi"),
     "web addresses": ("see https://x.uk/kill?a=b and www.x.uk/kill", "see http and http"),

@@ -178,6 +178,8 @@ def _settled(mentions: Iterable[Spotted]) -> list[Spotted]:
 
 def _hides(other: Spotted, mention: Spotted) -> bool:
     """Whether one of two overlapping mentions makes the other needless."""
+    if (other.kind, mention.kind) == ("pupil", "parent"):
+        return False  # "Leo's mum" is a parent, and names a pupil
     inside = other.first <= mention.first and mention.last < other.last
     return not (inside and mention.kind == "own_child" != other.kind)
 

@@ -145,14 +145,15 @@ class Speller:
         return self.spelling.words.get(bare, bare)
 
     def _tag(self, word: str, raw: str) -> str:
-        """A hashtag is read as its words."""
+        """A hashtag is read as its words; more than two are a sentence."""
         name = word[1:]
         if word[0] == "@":
             return self._handle(word)
         pieces = [piece.lower() for piece in _CAMEL.findall(raw)] if raw.isascii() else [name]
         if len(pieces) < 2:
             pieces = self._segment(name) or [name]
-        return " ".join(self.word(piece) for piece in pieces)
+        words = " ".join(self.word(piece) for piece in pieces)
+        return f". {words}" if len(pieces) > 2 else words  # it says something of its own
 
     def _handle(self, word: str) -> str:
         """A handle stays one word unless it hides one (@rsehole) or a name opens it (@leo.hart)."""
@@ -184,6 +185,8 @@ class Speller:
         joined = self.spelling.words.get("".join(letters), "".join(letters))
         if joined in self.vocabulary or joined in self.spelling.masked:
             return joined
+        if letters[0] in "ai" and self._is_known(joined[1:]):
+            return f"{letters[0]} {joined[1:]}"  # I h a t e
         return " ".join(self.spelling.words.get(letter, letter) for letter in letters)
 
     def _unmasked(self, word: str) -> str:

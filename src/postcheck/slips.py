@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
-_SWAPPED_FROM, _DROPPED_FROM, _REVERSED_FROM, _GLUED_FROM, _GLUED_TO = 5, 6, 5, 7, 40
+_SWAPPED_FROM, _DROPPED_FROM, _REVERSED_FROM, _GLUED_FROM, _GLUED_TO = 4, 6, 5, 5, 40
 _LONGEST_PIECE = 15
 # How the ends of words sound: wanka, wankas.
 _SOUNDS = (("er", "a"), ("er", "ah"), ("ers", "as"), ("ers", "az"))
@@ -21,7 +21,7 @@ def slips_of(word: str) -> Iterator[str]:
     if len(word) >= _SWAPPED_FROM:
         yield from (f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}" for i in inner)
     if len(word) >= _DROPPED_FROM:
-        yield from (word[:i] + word[i + 1 :] for i in inner)
+        yield from (word[:i] + word[i + 1 :] for i in range(1, len(word)))
     if len(word) >= _REVERSED_FROM:
         yield word[::-1]
         for end, sound in _SOUNDS:
@@ -41,19 +41,28 @@ class Slips:
     ) -> None:
         self._words = frozenset(words)
         self._pieces = self._words.union(glue)
-        known = self._words | ordinary
-        self._meant = {
-            slip: word for word in self._words for slip in slips_of(word) if slip not in known
-        }
+        self._ordinary = ordinary
+        self._meant = _without_doubts(self._words)
         longer = sorted((w for w in self._words if len(w) >= _SWAPPED_FROM), key=len, reverse=True)
         self._holds = re.compile("|".join(map(re.escape, longer)) or "(?!)").search
 
     def meant(self, word: str) -> str | None:
         """What a word of plain small letters stands for, if it is a slip."""
+        if word in self._ordinary:
+            return None
         found = self._meant.get(word)
         if found is None and _GLUED_FROM <= len(word) <= _GLUED_TO and self._holds(word):
             found = " ".join(cut(word, self._pieces)[-1] or ()) or None
         return found
+
+
+def _without_doubts(words: Set[str]) -> dict[str, str]:
+    """Each slip with the word that it stands for; what may stand for two words is left out."""
+    meant: dict[str, set[str]] = {}
+    for word in words:
+        for slip in slips_of(word):
+            meant.setdefault(slip, set()).add(word)
+    return {slip: min(of) for slip, of in meant.items() if len(of) == 1 and slip not in words}
 
 
 def cut(letters: str, words: Set[str]) -> list[list[str] | None]:

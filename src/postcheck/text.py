@@ -31,7 +31,7 @@ _WORDS = rf"""
       (?:[Mm]rs?|MRS?|[Mm]s|[Dd]r|[Rr]ev|[Pp]rof)\.(?![.\w])                # titles keep their dot
     | {_SPACED}                                                            # k i l l, f-u-c-k
     | @\w{{1,30}}(?:\.\w{{1,30}}){{1,3}}(?!\w)                                   # handles
-    | [\#@]?\${{0,6}}\w{{1,64}}                                                  # words
+    | (?:[\#@]{_UNSEEN_MARK}{{0,3}})?\${{0,6}}\w{{1,64}}                         # words
       (?:(?:{_UNSEEN_MARK}{{1,3}}(?:{_JOINER})?|{_JOINER}){_UNSEEN_MARK}{{0,3}}\w{{1,64}}
       ){{0,64}}(?:\*{{2,12}})?{_UNSEEN_MARK}{{0,8}}
     | [!?]{{1,64}}|(?<!\.)\.(?!\.)|[\r\n]{{1,64}}                           # ends of sentences
