@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 
 from postcheck import Checker
 from postcheck.codebook import Codebook
+from postcheck.frequency import DIGITS
 from postcheck.lexicon import Lexicon
 from postcheck.parser import parse
 from postcheck.repair import Speller
@@ -23,6 +26,12 @@ def test_words_are_told_apart_where_patterns_do() -> None:
     assert word("yonder") == word("beyond")
     told = [word(one) for one in ("apple", "fig", "sour", "plum", "fell", "red", "hail", "seven")]
     assert len({*told, word("yonder"), word("77")}) == len(told) + 2
+
+
+def test_a_class_with_digits_holds_every_word_with_one() -> None:
+    digits = CODEBOOK.class_of(frozenset({DIGITS}))
+    assert all(re.fullmatch(digits, CODEBOOK.word(word)) for word in ("4b", "2", "07700900123"))
+    assert not any(re.fullmatch(digits, CODEBOOK.word(word)) for word in ("seven", "fig", "none"))
 
 
 def test_a_text_is_a_character_for_each_word() -> None:

@@ -14,7 +14,9 @@ from hypothesis import given
 import postcheck.context
 import postcheck.matching
 import postcheck.people
+from helpers import copy_shared, rule, write_rules
 from postcheck import Checker, Explanation, Post
+from postcheck.facts import Facts
 from postcheck.rule import marked
 from postcheck.ruletest import all_examples, mutations
 from strategies import mixed
@@ -46,6 +48,7 @@ def exhaustive(folder: Path | None) -> Checker:
         for module in (postcheck.people, postcheck.context, postcheck.matching):
             patch.setattr(module, "Prefilter", EveryPattern)
         checker = Checker(rules_dir=folder)
+        checker.book.may_refer = lambda _: True
         text = "I will wallop Mr Hale, the total noodle"
         picture = {"kind": "image", "caption": text}
         # Prefilters are built when they are first needed; need them all now.
@@ -76,3 +79,17 @@ def test_examples_of_the_shipped_rules(shipped: Checker) -> None:
     for post in examples[::250]:
         for changed in (post, *(mutated for _, mutated in mutations(post))):
             assert told(shipped.explain(changed)) == told(every.explain(changed))
+
+
+def test_a_pronoun_that_stands_for_nobody_lets_no_pattern_through(tmp_path: Path) -> None:
+    folder = copy_shared(tmp_path / "rules")
+    about_staff = rule(match=["{staff} ..3 noodle"], about=None)
+    write_rules(folder / "one.yaml", about_staff)
+    checker = Checker(rules_dir=folder)
+
+    def let_through(text: str) -> bool:
+        facts = Facts.of(Post(text), answers_breach=False)
+        return bool(checker._text.candidates(checker.book.codebook.encode(text), facts))
+
+    assert let_through("Mr Hale again. She is a total noodle")
+    assert not let_through("It rains again. She is a total noodle")

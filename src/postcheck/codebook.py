@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from postcheck.elements import Cues, Phrase, Shape, Slot, Words
+from postcheck.frequency import DIGITS
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Speller
 from postcheck.text import BOUNDARIES, chunks
@@ -44,9 +46,11 @@ class Codebook:
         """The characters of the words that `Tokens.of` finds in a text, ends of sentences too."""
         return "".join(map(self._chunks.__getitem__, chunks(text)))
 
-    def literal(self, literal: str) -> str:
-        """The characters of repaired words between single spaces."""
-        return self.phrase(literal.split(" ")) if " " in literal else self.word(literal)
+    def literals(self, group: frozenset[str]) -> set[str]:
+        """The characters of literals: repaired words between single spaces."""
+        plain = group - {DIGITS}
+        found = {self.phrase(one.split(" ")) if " " in one else self.word(one) for one in plain}
+        return found if len(plain) == len(group) else found | self._digits
 
     def phrase(self, words: Iterable[str]) -> str:
         """The characters of repaired words."""
@@ -60,13 +64,14 @@ class Codebook:
         """A character class, as `re` writes it, of all words that share one with one of these."""
         found = self._classes.get(words)
         if found is None:
-            letters = sorted(set(map(self.word, words)))
+            letters = sorted(self.literals(words))
             found = self._classes[words] = f"[{''.join(map(re.escape, letters))}]"
         return found
 
-    def digits(self) -> str:
-        """A character class of all words that hold a digit or are a number."""
-        return self.class_of(frozenset(filter(is_number_like, self._characters)) | {"0"})
+    @cached_property
+    def _digits(self) -> set[str]:
+        """The characters of all words that hold a digit."""
+        return {self.word(word) for word in (*self._characters, "0") if _holds_digit(word)}
 
 
 class _Chunks(dict[str, str]):
@@ -92,18 +97,12 @@ class _Chunks(dict[str, str]):
         return codebook.phrase(speller.pieces[chunk].words)
 
 
-def is_number_like(word: str) -> bool:
-    """Whether a word can have one of the shapes number, class or phone."""
-    return _DIGIT.search(word) is not None or word in _NUMBERS
-
-
-_NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen".split()
-)
-
-
 def _unknown(word: str) -> str:
-    return _UNKNOWN if word.isalpha() or not _DIGIT.search(word) else _UNKNOWN_DIGITS
+    return _UNKNOWN if word.isalpha() or not _holds_digit(word) else _UNKNOWN_DIGITS
+
+
+def _holds_digit(word: str) -> bool:
+    return _DIGIT.search(word) is not None
 
 
 def _characters(sets: Iterable[frozenset[Phrase]]) -> dict[str, str]:
@@ -112,7 +111,7 @@ def _characters(sets: Iterable[frozenset[Phrase]]) -> dict[str, str]:
     given: dict[tuple[int | str | bool, ...], str] = {}
     found: dict[str, str] = {}
     for word, belongs in _members(sets).items():
-        key = (is_number_like(word), *belongs)
+        key = (_holds_digit(word), *belongs)
         if key not in given:
             point = next(points, None)
             given[key] = _unknown(word) if point is None else chr(point)
@@ -122,7 +121,7 @@ def _characters(sets: Iterable[frozenset[Phrase]]) -> dict[str, str]:
 
 def _members(sets: Iterable[frozenset[Phrase]]) -> dict[str, _Membership]:
     """For each word what it belongs to: sets in which it stands alone, and whether in phrases."""
-    members: dict[str, _Membership] = {word: [] for word in _NUMBERS}
+    members: dict[str, _Membership] = {}
     in_phrases: set[str] = set()
     for number, phrases in enumerate(sets):
         for phrase in phrases:

@@ -134,9 +134,13 @@ Reach = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class Cues:
-    """Words of which a mention holds one, each with the reach of the mentions that hold it."""
+    """Words of which a mention holds one, each with the reach of the mentions that hold it.
+
+    `borrowed`: those that are cues only where they stand for somebody mentioned before.
+    """
 
     reach: Mapping[str, Reach]
+    borrowed: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -157,7 +161,17 @@ class Cues:
         for word, (before, after) in other.reach.items():
             known = both.get(word, (0, 0))
             both[word] = (max(before, known[0]), max(after, known[1]))
-        return Cues(both)
+        own = (self.words - self.borrowed) | (other.words - other.borrowed)
+        return Cues(both, (self.borrowed | other.borrowed) - own)
+
+    @cached_property
+    def own(self) -> Cues:
+        """Those that need nobody mentioned before."""
+        if not self.borrowed:
+            return self
+        return Cues(
+            {word: reach for word, reach in self.reach.items() if word not in self.borrowed}
+        )
 
 
 @dataclass(frozen=True)
@@ -180,7 +194,7 @@ class Slot(Element):
 
 @dataclass(frozen=True)
 class Shape(Element):
-    """One word of a shape. `cues`: all words that have it, where they can be told."""
+    """One word of a shape. `cues`: all words that may have it, where they can be told."""
 
     shape: str
     cues: frozenset[str] | None = None

@@ -46,6 +46,9 @@ picture self lose congrats minutes felt late shame
 """.split()
 _RANK = {word: rank for rank, word in enumerate(_COMMON)}
 _RARE = 1e-5
+# Stands for any word that holds a digit, among words that a text may hold.
+DIGITS = "<digits>"
+_HOLDS_DIGIT = 0.1
 
 # Words so frequent that they never tell whether a rule can fire.
 STOP_WORDS = frozenset(
@@ -69,7 +72,9 @@ def frequency(phrase: str) -> float:
 
 def _of_word(word: str) -> float:
     rank = _RANK.get(word)
-    return _RARE if rank is None else 1 / (rank + 4)
+    if rank is None:
+        return _HOLDS_DIGIT if word == DIGITS else _RARE
+    return 1 / (rank + 4)
 
 
 def rarest_words(literals: Iterable[str]) -> frozenset[str]:

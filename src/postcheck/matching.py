@@ -112,7 +112,20 @@ class FieldMatcher:
 
     def candidates(self, encoded: str, facts: Facts) -> list[int]:
         """Numbers of the patterns that can match a text; empty for most texts."""
-        return self._prefilter.candidates(encoded, self._allowed(facts))
+        numbers = self._prefilter.candidates(encoded, self._allowed(facts))
+        if numbers and not self._book.may_refer(encoded):
+            return list(filter(self._without_borrowing(encoded), numbers))
+        return numbers
+
+    def _without_borrowing(self, encoded: str) -> Callable[[int], bool]:
+        """Whether a pattern can match where no pronoun stands for somebody mentioned before."""
+        may_match = self._book.sketches_without_borrowing.may_match
+
+        def can(number: int) -> bool:
+            pattern = self._entries[number].pattern
+            return pattern is None or may_match(pattern, encoded)
+
+        return can
 
     def everything_for(self, _: str, facts: Facts) -> list[int]:
         """The numbers of all patterns whatever the text holds: matching without the prefilter."""

@@ -20,15 +20,23 @@ from functools import cache
 from typing import get_args
 
 from postcheck.elements import Break, Edge, Element, Gap, Maybe, Phrase, Shape, Slot, Words
+from postcheck.frequency import DIGITS
 from postcheck.lexicon import Lexicon, PatternError
 from postcheck.model import MentionKind
 from postcheck.pattern import Choice, Sequence
+from postcheck.text import NUMBER_WORDS
 
 MAX_GAP = 5
 MAX_PATTERN = 500
 MAX_DEPTH = 8
 SHAPES = ("number", "class", "phone", "capital", "name", "plain")
 SLOTS = (*get_args(MentionKind), "named")
+# What words of a shape look like, where it tells something.
+_MAY_HAVE = {
+    "number": frozenset({*NUMBER_WORDS, DIGITS}),
+    "class": frozenset({DIGITS}),
+    "phone": frozenset({DIGITS}),
+}
 
 _PIECE = re.compile(
     # Most brackets hold words and nothing else: they are read at one go.
@@ -52,6 +60,11 @@ def parse(pattern: str, lexicon: Lexicon) -> Sequence:
 @cache
 def _gap(most: int) -> Gap:
     return Gap(most)
+
+
+@cache
+def _shape(name: str) -> Shape:
+    return Shape(name, _MAY_HAVE.get(name))
 
 
 class _Parser:
@@ -153,7 +166,7 @@ class _Parser:
     def _shape(self, name: str) -> Element:
         if name not in SHAPES:
             raise PatternError(f"there is no shape <{name}>", f"shapes: {', '.join(SHAPES)}")
-        return self.lexicon.name_shape if name == "name" else Shape(name)
+        return self.lexicon.name_shape if name == "name" else _shape(name)
 
     def _choice(self) -> Element:
         self.depth += 1

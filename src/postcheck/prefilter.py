@@ -92,9 +92,10 @@ def _by_literal(owners: Mapping[frozenset[str], int], codebook: Codebook) -> dic
     """Each encoded literal with the bits of the groups that hold it."""
     found: dict[str, int] = {}
     for group, bits in owners.items():
-        for literal in set(map(codebook.literal, group)):
+        for literal in codebook.literals(group):
             found[literal] = found[literal] | bits if literal in found else bits
-    return found
+    alike: dict[int, int] = {}  # equal ones become one object: they are large
+    return {literal: alike.setdefault(bits, bits) for literal, bits in found.items()}
 
 
 def _numbers(bits: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,7 @@ from postcheck.repair import Speller
 from postcheck.rule import Rule
 from postcheck.rulefile import load_rules
 from postcheck.saidfile import CONTEXT_FILE, PEOPLE_FILE, Mentions, load_cues, load_mentions
-from postcheck.sketch import Sketches
+from postcheck.sketch import Search, Sketches
 from postcheck.tokenrules import token_anchors
 from postcheck.view import NameLists
 
@@ -82,6 +83,17 @@ class Rulebook:
     def sketches(self) -> Sketches:
         """Looks quickly whether a pattern can match at all."""
         return Sketches(self.codebook)
+
+    @cached_property
+    def sketches_without_borrowing(self) -> Sketches:
+        """The same for texts in which pronouns stand for nobody in particular."""
+        return Sketches(self.codebook, borrowing=False)
+
+    @cached_property
+    def may_refer(self) -> Search:
+        """Whether pronouns of an encoded text may stand for somebody."""
+        referents = self.mentions.referents
+        return re.compile(self.codebook.class_of(referents) if referents else "").search
 
     @cached_property
     def people(self) -> People:

@@ -51,10 +51,15 @@ class _CueEntry(Strict):
 
 @dataclass(frozen=True)
 class Mentions:
-    """What mentions look like; `genders`: words that tell whether somebody is a he or a she."""
+    """What mentions look like; `genders`: words that tell whether somebody is a he or a she.
+
+    `referents`: words of which a text holds one if it mentions anybody whom a pronoun can stand
+    for; None: such a text may hold any.
+    """
 
     rules: tuple[MentionRule, ...]
     genders: Mapping[str, str]
+    referents: frozenset[str] | None
 
 
 def load_mentions(rules_dir: Path, lexicon: Lexicon) -> Mentions:
@@ -74,14 +79,18 @@ def load_mentions(rules_dir: Path, lexicon: Lexicon) -> Mentions:
         )
         for index, entry in enumerate(source.mentions)
     )
-    owned = [(kind, p) for rule in rules for kind in _kinds(rule) for p in rule.patterns]
-    kinds = dict.fromkeys(kind for kind, _ in owned)
-    lexicon.cues = {kind: _cues(p for other, p in owned if other == kind) for kind in kinds}
+    filling: dict[str, list[MentionRule]] = {}
+    for rule in rules:
+        for kind in _kinds(rule):
+            filling.setdefault(kind, []).append(rule)
+    lexicon.cues = {kind: _cues(kind, of) for kind, of in filling.items()}
     lexicon.mention_words = {
-        kind: max(p.most_words for other, p in owned if other == kind) for kind in kinds
+        kind: max(p.most_words for rule in of for p in rule.patterns)
+        for kind, of in filling.items()
     }
     genders = {word: gender for gender, words in source.genders.items() for word in words}
-    return Mentions(rules, genders)
+    somebody = _cues("", (rule for rule in rules if rule.kind in REFERENTS and not rule.pronoun))
+    return Mentions(rules, genders, somebody.words if somebody else None)
 
 
 def _kinds(rule: MentionRule) -> Iterator[str]:
@@ -95,14 +104,18 @@ def _kinds(rule: MentionRule) -> Iterator[str]:
         yield "person"
 
 
-def _cues(patterns: Iterable[Pattern]) -> Cues | None:
-    """What can be said of a match of any of the patterns; None if nothing."""
-    told = [_cues_of(pattern) for pattern in patterns]
+def _cues(kind: str, rules: Iterable[MentionRule]) -> Cues | None:
+    """What can be said of every mention of a kind; None if nothing."""
+    told = [
+        _cues_of(pattern, borrowed=rule.pronoun and rule.kind != kind)
+        for rule in rules
+        for pattern in rule.patterns
+    ]
     known = [cues for cues in told if cues]
     return reduce(or_, known) if len(known) == len(told) else None
 
 
-def _cues_of(pattern: Pattern) -> Cues | None:
+def _cues_of(pattern: Pattern, *, borrowed: bool) -> Cues | None:
     groups = [(n, group) for n, e in enumerate(pattern.elements) if (group := e.required())]
     if not groups:
         return None
@@ -110,7 +123,8 @@ def _cues_of(pattern: Pattern) -> Cues | None:
     words = [element.most_words for element in pattern.elements]
     inside = words[place] - 1
     before, after = sum(words[:place]) + inside, sum(words[place + 1 :]) + inside
-    return Cues(dict.fromkeys(rarest_words(group), (before, after)))
+    cues = rarest_words(group)
+    return Cues(dict.fromkeys(cues, (before, after)), cues if borrowed else frozenset())
 
 
 def load_cues(rules_dir: Path, lexicon: Lexicon) -> tuple[CueRule, ...]:

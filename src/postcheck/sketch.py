@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from postcheck.codebook import Codebook
 from postcheck.elements import (
@@ -30,18 +31,31 @@ from postcheck.pattern import Sequence as Pattern
 # In longer texts expressions could backtrack for long; there the walk itself decides.
 MAX_WORDS = 250
 _EDGES = {"^": "(?<![^.?])", "$": r"(?=[.?]|\Z)", "$?": r"(?=\?)"}
-_OF_DIGITS = ("number", "class", "phone")
 
 Search = Callable[[str], object]
-# An expression, or how many words may be anything there.
-_Part = str | int
+
+
+class _Any(NamedTuple):
+    """Words that may be any: so many at least, and at most."""
+
+    least: int
+    most: int
+
+
+_NOTHING = _Any(0, 0)
+# An expression, or words that may be any.
+_Part = str | _Any
 
 
 class Sketches:
-    """The sketches of patterns, each compiled when it is first asked for."""
+    """The sketches of patterns, each compiled when it is first asked for.
 
-    def __init__(self, codebook: Codebook) -> None:
+    `borrowing`: whether a pronoun may be anybody; else it stands for nobody in particular.
+    """
+
+    def __init__(self, codebook: Codebook, *, borrowing: bool = True) -> None:
         self.codebook = codebook
+        self._borrowing = borrowing
         self._searches: dict[int, Search] = {}
         self._patterns: list[Pattern] = []  # kept, so that no other gets the same id
 
@@ -75,13 +89,14 @@ class Sketches:
         for place, element in enumerate(elements):
             opens, closes = first and place == 0, last and place == end
             for part in self._parts(element, first=opens, last=closes):
-                if isinstance(part, int) and parts and isinstance(parts[-1], int):
-                    parts[-1] += part
-                elif part:
+                before = parts[-1] if parts else ""
+                if isinstance(part, _Any) and isinstance(before, _Any):
+                    parts[-1] = _Any(before.least + part.least, before.most + part.most)
+                elif part not in ("", _NOTHING):
                     parts.append(part)
-        while first and parts and isinstance(parts[0], int):
+        while first and parts and isinstance(parts[0], _Any):
             parts.pop(0)
-        while last and parts and isinstance(parts[-1], int):
+        while last and parts and isinstance(parts[-1], _Any):
             parts.pop()
         return parts
 
@@ -92,7 +107,7 @@ class Sketches:
             case Slot():
                 return self._slot(element, first=first, last=last)
             case Gap():
-                return [element.most_words]
+                return [_Any(0, element.most_words)]
             case Shape():
                 return [self._shape(element)]
             case Maybe():
@@ -110,38 +125,40 @@ class Sketches:
 
     def _maybe(self, maybe: Maybe) -> list[_Part]:
         parts = self._joined([maybe.element])
-        return parts if _any_words(parts) else [f"(?:{_written(parts)})?"]
+        if _any_words(parts):
+            return [_Any(0, maybe.most_words)]
+        return [f"(?:{_written(parts)})?"]
 
     def _choice(self, choice: Choice, *, first: bool, last: bool) -> list[_Part]:
         options = [o.elements for o in choice.options]
-        if any(_any_words(self._joined(option)) for option in options):
-            return [choice.most_words]
+        ways = [self._joined(option) for option in options]
+        if any(map(_any_words, ways)):
+            return [_Any(min(map(_least, ways)), choice.most_words)]
         parts = (self._joined(option, first=first, last=last) for option in options)
         return [f"(?:{'|'.join(map(_written, parts))})"]
 
     def _slot(self, slot: Slot, *, first: bool, last: bool) -> list[_Part]:
         """A mention: one of its cues, and as many words around it as such mentions have."""
         if slot.cues is None:
-            return [slot.most_words]
+            return [_Any(1, slot.most_words)]
+        cues = slot.cues if self._borrowing else slot.cues.own
         alike: dict[Reach, frozenset[str]] = {}
-        for (before, after), words in slot.cues.by_reach.items():
+        for (before, after), words in cues.by_reach.items():
             reach = (0 if first else before, 0 if last else after)
             alike[reach] = alike.get(reach, frozenset()) | words
         if len(alike) == 1:
             ((before, after), words), *_ = alike.items()
-            return [before, self.codebook.class_of(words), after]
+            return [_Any(0, before), self.codebook.class_of(words), _Any(0, after)]
         told = {reach: self.codebook.class_of(words) for reach, words in alike.items()}
         if first:
             # One class in front is found faster than several expressions.
-            ways = (f"(?<={some}){_written([after])}" for (_, after), some in told.items())
-            return [self.codebook.class_of(slot.cues.words), f"(?:{'|'.join(ways)})"]
-        ways = (_written([before, some, after]) for (before, after), some in told.items())
+            ways = (f"(?<={some}){_any(0, after)}" for (_, after), some in told.items())
+            return [self.codebook.class_of(cues.words), f"(?:{'|'.join(ways)})"]
+        ways = (f"{_any(0, b)}{some}{_any(0, a)}" for (b, a), some in told.items())
         return [f"(?:{'|'.join(ways)})"]
 
     def _shape(self, shape: Shape) -> _Part:
-        if shape.cues is not None:
-            return self._words(shape.phrases)
-        return self.codebook.digits() if shape.shape in _OF_DIGITS else 1
+        return _Any(1, 1) if shape.cues is None else self.codebook.class_of(shape.cues)
 
     def _words(self, phrases: frozenset[Phrase]) -> str:
         single = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
@@ -159,12 +176,17 @@ def _core(elements: Sequence[Element]) -> Sequence[Element]:
 
 
 def _any_words(parts: Iterable[_Part]) -> bool:
-    return all(isinstance(part, int) for part in parts)
+    return all(isinstance(part, _Any) for part in parts)
+
+
+def _least(parts: Iterable[_Part]) -> int:
+    """Fewest words that some parts cover, as far as is known."""
+    return sum(part.least for part in parts if isinstance(part, _Any))
 
 
 def _written(parts: Iterable[_Part]) -> str:
-    return "".join(_any(part) if isinstance(part, int) else part for part in parts)
+    return "".join(_any(*part) if isinstance(part, _Any) else part for part in parts)
 
 
-def _any(most: int) -> str:
-    return f"[^.?]{{0,{most}}}" if most else ""
+def _any(least: int, most: int) -> str:
+    return f"[^.?]{{{least},{most}}}" if most else ""

@@ -6,8 +6,9 @@ use: guessing at every word would turn harmless ones into others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Set
+
+from ahocorasick_rs import AhoCorasick
 
 _SWAPPED_FROM, _DROPPED_FROM, _REVERSED_FROM, _GLUED_FROM, _GLUED_TO = 4, 6, 5, 5, 40
 _LONGEST_PIECE = 15
@@ -43,17 +44,21 @@ class Slips:
         self._pieces = self._words.union(glue)
         self._ordinary = ordinary
         self._meant = _without_doubts(self._words)
-        longer = sorted((w for w in self._words if len(w) >= _SWAPPED_FROM), key=len, reverse=True)
-        self._holds = re.compile("|".join(map(re.escape, longer)) or "(?!)").search
+        # Every unseen word is asked whether it holds one of these.
+        self._longer = AhoCorasick([word for word in self._words if len(word) >= _SWAPPED_FROM])
 
     def meant(self, word: str) -> str | None:
         """What a word of plain small letters stands for, if it is a slip."""
         if word in self._ordinary:
             return None
         found = self._meant.get(word)
-        if found is None and _GLUED_FROM <= len(word) <= _GLUED_TO and self._holds(word):
+        if found is None and self._may_be_glued(word):
             found = " ".join(cut(word, self._pieces)[-1] or ()) or None
         return found
+
+    def _may_be_glued(self, word: str) -> bool:
+        fits = _GLUED_FROM <= len(word) <= _GLUED_TO
+        return fits and bool(self._longer.find_matches_as_indexes(word))
 
 
 def _without_doubts(words: Set[str]) -> dict[str, str]:

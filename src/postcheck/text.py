@@ -43,6 +43,9 @@ _TOKEN_OR_ADDRESS = re.compile(_ADDRESS + _WORDS, re.VERBOSE)
 _SPACED_OVER_CHUNKS = re.compile(r" \w(?: (?:- )?|\. )\w(?![\w'’])")
 ONE_SPACED = re.compile(_SPACED, re.VERBOSE)
 BOUNDARIES = frozenset({".", "?"})
+NUMBER_WORDS = tuple(
+    "one two three four five six seven eight nine ten eleven twelve thirteen".split()
+)
 
 
 def token_pattern(text: str) -> re.Pattern[str]:

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 
 from postcheck.frequency import STOP_WORDS
 from postcheck.model import MentionKind
-from postcheck.text import BOUNDARIES
+from postcheck.text import BOUNDARIES, NUMBER_WORDS
 from postcheck.tokens import Tokens
 
 PEOPLE: frozenset[str] = frozenset({"pupil", "own_child", "staff", "parent", "governor", "person"})
 _NO_CLASS = "st|nd|rd|th|am|pm|cm|mm|kg|km|gb|mb|yo|hr|p|k|m|g|l"
 _CLASS = re.compile(rf"(?!\d+(?:{_NO_CLASS})$)\d{{1,2}}[a-z]{{1,2}}|[a-z]\d")
 _PHONE = re.compile(r"\d{5,11}")
-_NUMBER = re.compile(
-    r"\d{1,2}(st|nd|rd|th)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-)
+_NUMBER = re.compile(rf"\d{{1,2}}(st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)}")
 
 
 @dataclass(frozen=True, slots=True)
