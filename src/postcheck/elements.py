@@ -36,7 +36,10 @@ class View(Protocol):
 class Element:
     """One step of a pattern."""
 
-    most_words = 1
+    @property
+    def most_words(self) -> int:
+        """How many words it covers at the most."""
+        return 1
 
     def ends(self, view: View, start: int) -> Iterable[int]:
         """Where the element can end when it starts at word `start`."""
@@ -83,7 +86,7 @@ class Words(Element):
         return self._single | self._longer.keys()
 
     @cached_property
-    def most_words(self) -> int:  # type: ignore[override]
+    def most_words(self) -> int:
         return max(map(len, self.phrases))
 
     def ends(self, view: View, start: int) -> Iterable[int]:
@@ -115,14 +118,18 @@ class Words(Element):
 
 @dataclass(frozen=True)
 class Gap(Element):
-    """0 to `most_words` words of the same sentence."""
+    """0 to `most` words of the same sentence."""
 
-    most_words: int
+    most: int
+
+    @property
+    def most_words(self) -> int:
+        return self.most
 
     def ends(self, view: View, start: int) -> Iterable[int]:
         yield start
         words = view.tokens.words
-        for end in range(start, min(start + self.most_words, len(words))):
+        for end in range(start, min(start + self.most, len(words))):
             if words[end] in BOUNDARIES:
                 return
             yield end + 1
@@ -176,11 +183,16 @@ class Cues:
 
 @dataclass(frozen=True)
 class Slot(Element):
-    """A mention of one of some kinds; `cues`: what can be said of all of them."""
+    """A mention of one of some kinds, of so many words at the most; `cues`: what can be said of all
+    of them."""
 
     kinds: frozenset[str]
     cues: Cues | None = None
-    most_words: int = LONGEST_MENTION
+    longest: int = LONGEST_MENTION
+
+    @property
+    def most_words(self) -> int:
+        return self.longest
 
     def ends(self, view: View, start: int) -> Iterable[int]:
         return view.slot_ends(self.kinds, start)
@@ -223,7 +235,10 @@ class Edge(Element):
     """`^`, `$`, `$?`: a sentence starts, ends, ends in a question here; no word is consumed."""
 
     mark: str
-    most_words = 0
+
+    @property
+    def most_words(self) -> int:
+        return 0
 
     def ends(self, view: View, start: int) -> Iterable[int]:
         words = view.tokens.words
@@ -249,7 +264,7 @@ class Maybe(Element):
     element: Element
 
     @property
-    def most_words(self) -> int:  # type: ignore[override]
+    def most_words(self) -> int:
         return self.element.most_words
 
     def ends(self, view: View, start: int) -> Iterable[int]:

@@ -29,7 +29,7 @@ class Sequence(Element):
     elements: tuple[Element, ...]
 
     @property
-    def most_words(self) -> int:  # type: ignore[override]
+    def most_words(self) -> int:
         return sum(element.most_words for element in self.elements)
 
     def ends(self, view: View, start: int) -> Iterable[int]:
@@ -131,7 +131,7 @@ class Choice(Element):
     options: tuple[Sequence, ...]
 
     @property
-    def most_words(self) -> int:  # type: ignore[override]
+    def most_words(self) -> int:
         return max(option.most_words for option in self.options)
 
     @cached_property

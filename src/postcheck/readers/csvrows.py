@@ -25,7 +25,7 @@ class Row:
     raw: str
 
 
-class _TooMuch(Exception):  # noqa: N818
+class _EndlessRowError(Exception):
     """The row at hand has no end in sight."""
 
 
@@ -45,12 +45,12 @@ class _Feed:
         line = self._back.popleft() if self._back else next(self._lines, None)
         if line is None:
             if self.row:
-                raise _TooMuch
+                raise _EndlessRowError
             raise StopIteration
         self.row.append(line)
         self.size += len(line.text) + 1
         if line.cut or self.size > MAX_LINE + 1 or len(self.row) > _MOST_LINES:
-            raise _TooMuch
+            raise _EndlessRowError
         return line.text + "\n"
 
     def start(self) -> None:
@@ -85,7 +85,7 @@ def rows(source: Source, delimiter: str) -> Iterator[Row | Rejected]:
             cells = next(reader)
         except StopIteration:
             return
-        except (_TooMuch, csv.Error) as error:
+        except (_EndlessRowError, csv.Error) as error:
             first = feed.give_back()
             yield Rejected(source.place(first.number), _reason(first, error), first.text)
             reader = csv.reader(feed, delimiter=delimiter)

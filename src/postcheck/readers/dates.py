@@ -38,15 +38,15 @@ class OrderGuess:
     def __init__(self) -> None:
         self._day = self._month = 0
         self._back, self._ahead = [0, 0], [0, 0]
-        self._last: list[tuple[int, int, int]] | None = None
+        self._last: list[tuple[int, int, int]] = []  # none before the first date
 
     def add(self, first: int, second: int, year: int) -> None:
         self._day += first > 12 >= second
         self._month += second > 12 >= first
         keys = [(year, second, first), (year, first, second)]
-        for way, key in enumerate(keys if self._last else ()):
-            self._back[way] += key < self._last[way]  # type: ignore[index]
-            self._ahead[way] += key > self._last[way]  # type: ignore[index]
+        for way, (last, key) in enumerate(zip(self._last, keys, strict=False)):
+            self._back[way] += key < last
+            self._ahead[way] += key > last
         self._last = keys
 
     def day_first(self, *, newest_first: bool = False) -> bool:
