@@ -168,6 +168,31 @@ def test_evaluate_tells_characteristics_and_rules(tmp_path: Path) -> None:
     assert "own-foul" not in printed("evaluate", labelled, "--no-mistakes")
 
 
+def test_evaluate_judges_only_what_is_known(tmp_path: Path) -> None:
+    rows: list[tuple[str, dict[str, bool]]] = [
+        ("I will wallop Mr Hale, flipping heck", {"threat": True}),
+        ("I will wallop her", {"threat": False}),
+        ("hello", {"threat": False}),
+        ("flipping heck", {"calm": True}),
+        ("flipping heck", {"offensive": True}),
+        ("ask Priya", {"person": True}),
+        ("ask her", {"person": True}),
+    ]
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text("\n".join(json.dumps({"text": t, "expect": e}) for t, e in rows))
+    found = json.loads(printed("evaluate", labelled, "--json"))
+    assert sorted(found["labels"]) == ["offensive", "person", "threat"]
+    counts = {
+        k: [v[x] for x in ("right", "wrong", "missed", "left")] for k, v in found["labels"].items()
+    }
+    assert counts == {"threat": [1, 1, 0, 1], "offensive": [1, 0, 0, 0], "person": [1, 0, 1, 0]}
+    assert found["labels"]["threat"]["specificity"] == 0.5
+    assert found["harmless"] == {"clear": 0, "advise": 0, "review": 1, "urgent": 0}
+    assert "threat: 50.0% of 2 posts without it left alone" in printed("evaluate", labelled)
+    away = json.loads(printed("evaluate", labelled, "--json", "--venue", "public"))
+    assert away["labels"]["threat"]["wrong"] == 0
+
+
 def test_evaluate_reads_the_samples() -> None:
     assert json.loads(printed("evaluate", SAMPLES / "posts.jsonl", "--json"))["posts"] == 30
 

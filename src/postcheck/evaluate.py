@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Self
 
@@ -12,6 +13,12 @@ from postcheck.checker import Checker
 from postcheck.model import Finding, Post, Report, Verdict
 
 _META = frozenset(Post.model_fields) - {"text", "id"}
+# What rows of research sets may say of a post besides our labels: whether anybody is insulted in
+# it, a person is named, or whether it is calm, and should not come to review.
+_OFFENSIVE, _PERSON, _CALM = "offensive", "person", "calm"
+_INSULTS = frozenset(
+    {"offensive_comment", "protected_characteristic_abuse", "cyberbullying", "threat", "obscenity"}
+)
 
 
 class _Frozen(BaseModel):
@@ -22,10 +29,13 @@ class Labelled(_Frozen):
     """A post with the labels that it should get, and the words that carry each of them.
 
     `characteristics`: those protected characteristics because of which somebody is denigrated.
+    `judged`: the labels that something is known of; None: all. `harmless`: nothing should be found.
     """
 
     post: Post
     labels: frozenset[str]
+    judged: frozenset[str] | None = None
+    harmless: bool = False
     quotes: Mapping[str, str] = Field(default_factory=dict)
     characteristics: frozenset[str] = frozenset()
 
@@ -34,6 +44,9 @@ class Labelled(_Frozen):
         """From a record with `text`, `labels` and maybe `quotes` and `characteristic` (one or a
         list); facts on the post stand beside them or below `meta`. Other keys are ignored.
 
+        In place of `labels`, `expect` may say of some labels whether they are due, as in
+        {"threat": false}; `offensive`, `person` and `calm` are known as well.
+
         Raises:
             pydantic.ValidationError, KeyError: `text` or `labels` is missing or wrong.
         """
@@ -41,20 +54,34 @@ class Labelled(_Frozen):
         known = {key: facts[key] for key in _META & facts.keys()}
         post = Post(record["text"], id=record.get("id"), **known)
         told = record.get("characteristic") or ()
+        expected = record.get("expect")
+        if expected is not None:
+            judged = frozenset(expected) - {_CALM}
+            return cls(
+                post=post,
+                labels=frozenset(label for label in judged if expected[label]),
+                judged=judged,
+                harmless=expected.get(_CALM, False),
+            )
         return cls(
             post=post,
             labels=record["labels"],
+            harmless=not record["labels"],
             quotes=record.get("quotes") or {},
             characteristics=[told] if isinstance(told, str) else told,
         )
 
 
 class Score(_Frozen):
-    """Counts of right, wrong and missed labels; rates are None where nothing was counted."""
+    """Counts of right, wrong and missed labels; rates are None where nothing was counted.
+
+    `left`: posts that rightly went without the label.
+    """
 
     right: int = 0
     wrong: int = 0
     missed: int = 0
+    left: int = 0
 
     @property
     def precision(self) -> float | None:
@@ -69,6 +96,12 @@ class Score(_Frozen):
         return self.right / due if due else None
 
     @property
+    def specificity(self) -> float | None:
+        """Share of the posts that should go without the label, and did."""
+        without = self.left + self.wrong
+        return self.left / without if without else None
+
+    @property
     def f1(self) -> float | None:
         """Harmonic mean of precision and recall."""
         return f1_of(self.right, self.wrong, self.missed)
@@ -78,6 +111,7 @@ class Score(_Frozen):
             right=self.right + other.right,
             wrong=self.wrong + other.wrong,
             missed=self.missed + other.missed,
+            left=self.left + other.left,
         )
 
 
@@ -95,11 +129,13 @@ class Mistake(_Frozen):
 class Evaluation(_Frozen):
     """The outcome. `spans`: share of right labels whose quote overlaps the labelled words.
 
-    `harmless`: how posts without labels came out, as counts of each verdict. `intervals`: for each
+    `judged`: labels that some posts were judged on alone. `harmless`: how posts in which nothing
+    should be found came out, as counts of each verdict. `intervals`: for each
     label, and for "all labels", the range that holds F1 in 95 of 100 resamplings of the posts.
     """
 
     posts: int
+    judged: frozenset[str] = frozenset()
     labels: Mapping[str, Score]
     intervals: Mapping[str, Interval]
     characteristics: Mapping[str, Score]
@@ -120,8 +156,20 @@ def evaluate(checker: Checker, posts: Iterable[Labelled]) -> Evaluation:
     tally = _Tally()
     reports = checker.check_many(one.post for one in labelled)
     for one, report in zip(labelled, reports, strict=True):
-        tally.add(one, report)
-    return tally.result(len(labelled))
+        tally.add(one, report, _given(one, report, checker))
+    return tally.result()
+
+
+def _given(one: Labelled, report: Report, checker: Checker) -> frozenset[str]:
+    """The labels that were given, as far as they are judged."""
+    if one.judged is None:
+        return report.labels
+    given = set(report.labels)
+    if _OFFENSIVE in one.judged and not _INSULTS.isdisjoint(given):
+        given.add(_OFFENSIVE)
+    if _PERSON in one.judged and any(m.named for m in checker.explain(one.post).mentions):
+        given.add(_PERSON)
+    return one.judged & given
 
 
 ALL_LABELS = "all labels"
@@ -130,31 +178,40 @@ ALL_LABELS = "all labels"
 class _Tally:
     def __init__(self) -> None:
         self.outcomes: dict[str, list[Counts]] = {ALL_LABELS: []}
+        self.posts: Counter[str | None] = Counter()  # by the label judged; None: all labels
         self.characteristics: dict[str, Score] = {}
         self.rules: dict[str, Score] = {}
         self.harmless: dict[Verdict, int] = {"clear": 0, "advise": 0, "review": 0, "urgent": 0}
-        self.overlapping = self.spans = 0
+        self.count = self.overlapping = self.spans = 0
         self.mistakes: list[Mistake] = []
 
-    def add(self, one: Labelled, report: Report) -> None:
-        if not one.labels:
+    def add(self, one: Labelled, report: Report, given: frozenset[str]) -> None:
+        self.posts.update([None] if one.judged is None else one.judged)
+        self.count += 1
+        if one.harmless:
             self.harmless[report.verdict] += 1
-        outcomes = _outcomes(one.labels, report.labels)
+        outcomes = _outcomes(one.labels, given)
         for label, counts in outcomes.items():
             self.outcomes.setdefault(label, []).append(counts)
         if outcomes:
             right, wrong, missed = map(sum, zip(*outcomes.values(), strict=True))
             self.outcomes[ALL_LABELS].append((right, wrong, missed))
+        if one.judged is None:
+            self._characteristics(one, report)
+        self._findings(one, report)
+        for label in sorted(one.labels - given):
+            self._mistake(one, label, "missed", one.quotes.get(label, ""))
+
+    def _characteristics(self, one: Labelled, report: Report) -> None:
         found = {finding.characteristic for finding in report.findings} - {None}
         for characteristic, counts in _outcomes(one.characteristics, found).items():
             score = self.characteristics.get(characteristic, Score())
             self.characteristics[characteristic] = score + _score([counts])
-        self._findings(one, report)
-        for label in sorted(one.labels - report.labels):
-            self._mistake(one, label, "missed", one.quotes.get(label, ""))
 
     def _findings(self, one: Labelled, report: Report) -> None:
         for finding in report.findings:
+            if one.judged is not None and finding.label not in one.judged:
+                continue
             right = finding.label in one.labels
             score = Score(right=right, wrong=not right)
             self.rules[finding.rule] = self.rules.get(finding.rule, Score()) + score
@@ -184,12 +241,18 @@ class _Tally:
             )
         )
 
-    def result(self, posts: int) -> Evaluation:
+    def _scored(self, label: str, found: Sequence[Counts]) -> Score:
+        judged = self.posts[None] + self.posts[label]
+        score = _score(found)
+        return score.model_copy(update={"left": judged - len(found)})
+
+    def result(self) -> Evaluation:
         labels = {label: found for label, found in self.outcomes.items() if label != ALL_LABELS}
         ranges = {label: interval(found) for label, found in self.outcomes.items()}
         return Evaluation(
-            posts=posts,
-            labels={label: _score(found) for label, found in sorted(labels.items())},
+            posts=self.count,
+            judged=frozenset(label for label in self.posts if label is not None),
+            labels={label: self._scored(label, found) for label, found in sorted(labels.items())},
             intervals={label: found for label, found in sorted(ranges.items()) if found},
             characteristics=dict(sorted(self.characteristics.items())),
             spans=self.overlapping / self.spans if self.spans else None,

@@ -15,6 +15,7 @@ from postcheck.cli import evaluation, options
 from postcheck.errors import InputError
 from postcheck.evaluate import Evaluation, Labelled
 from postcheck.evaluate import evaluate as measure
+from postcheck.model import Venue
 
 _MAX_LINE = 1_000_000
 
@@ -23,6 +24,7 @@ def evaluate(
     inputs: Annotated[list[Path], typer.Argument(metavar="LABELLED.jsonl...")],
     *,
     policy: options.PolicyOption = "model",
+    venue: options.VenueOption = None,
     mistakes: Annotated[bool, typer.Option(help="List what was missed and wrongly found.")] = True,
     rules: Annotated[bool, typer.Option("--rules", help="Show each rule's hits as well.")] = False,
     compare: Annotated[
@@ -32,7 +34,7 @@ def evaluate(
     as_json: options.JsonOption = False,
 ) -> None:
     """Precision, recall and F1 of each label, how harmless posts came out, and the mistakes."""
-    posts = [post for path in inputs for post in _labelled(path)]
+    posts = [_placed(post, venue) for path in inputs for post in _labelled(path)]
     if not posts:
         raise InputError("there are no labelled posts in it", path=inputs[0])
     old = _older(compare) if compare else None
@@ -45,6 +47,13 @@ def evaluate(
         evaluation.show_changes(result, old)
     elif mistakes:
         evaluation.show_mistakes(result.mistakes)
+
+
+def _placed(one: Labelled, venue: Venue | None) -> Labelled:
+    """The same where the file does not say where it stands."""
+    if venue is None or one.post.venue is not None:
+        return one
+    return one.model_copy(update={"post": one.post.model_copy(update={"venue": venue})})
 
 
 def _older(path: Path) -> Evaluation:

@@ -17,7 +17,12 @@ _NOTABLE = 0.005
 
 def rates_of(score: Score) -> dict[str, Any]:
     """Counts and rates, as JSON gives them."""
-    rates = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+    rates = {
+        "precision": score.precision,
+        "recall": score.recall,
+        "f1": score.f1,
+        "specificity": score.specificity,
+    }
     return {**score.model_dump(), **rates}
 
 
@@ -45,6 +50,12 @@ def show(result: Evaluation, *, rules: bool = False) -> None:
             for one, score in scores.items():
                 table.add_row(one, *_cells(score))
             out.print(table)
+    for label, score in result.labels.items():
+        if label in result.judged and score.specificity is not None:
+            without = score.left + score.wrong
+            out.print(
+                f"{label}: {score.specificity:.1%} of {without:,} posts without it left alone"
+            )
     harmless = ", ".join(f"{count} {verdict}" for verdict, count in result.harmless.items())
     out.print(f"{result.posts} posts; those without labels came out as: {harmless}")
     if result.spans is not None:
