@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from postcheck.errors import InputError
@@ -12,13 +14,13 @@ from postcheck.facts import Facts
 from postcheck.findings import best_of, drop_reason, finding_of_post, findings_of, verdict_of
 from postcheck.matching import OF_SCHOOL, Analysis, FieldMatcher, Setting
 from postcheck.model import Audience, Finding, Post, Report
-from postcheck.people import as_mention
+from postcheck.people import Antecedent, as_mention
 from postcheck.policy import load_policy, load_safeguarding
 from postcheck.procedure import next_steps, questions_for, routes_for
 from postcheck.resources import rules_dir as shipped_rules
 from postcheck.rule import Rule, TextField
 from postcheck.rulebook import load_rulebook
-from postcheck.thread import Threads, ThreadState
+from postcheck.thread import Said, Threads, ThreadState
 from postcheck.tokens import Tokens
 from postcheck.view import TextView
 
@@ -166,7 +168,9 @@ class Checker:
             if facts.meet(rule.source.when) and self._is_about(rule, post, state):
                 found.append(finding_of_post(rule, post, self.policy))
         if post.thread is not None:
-            state.add(of_school=self._tells_of_school(post, state, analysis), breach=bool(found))
+            state.add(
+                post, of_school=self._tells_of_school(post, state, analysis), breach=bool(found)
+            )
         return found
 
     def _analyse(
@@ -180,13 +184,32 @@ class Checker:
         prefilter: bool = True,
         always: bool = False,
     ) -> Analysis | None:
-        encoded = self.book.codebook.encode(text)
-        choose = matcher.candidates if prefilter else matcher.everything_for
-        numbers = choose(encoded, facts)
+        encode = self.book.codebook.encode
+        encoded = encode(text)
+        said = _said_before(post, state) if matcher is self._text else ()
+        numbers = (
+            matcher.candidates(encoded, facts, (encode(one.text) for one in said))
+            if prefilter
+            else matcher.everything_for(encoded, facts)
+        )
         if not numbers and not always:
             return None
-        setting = self._setting(post, state)
-        return matcher.analyse(text, encoded, numbers, setting=setting)
+        return matcher.analyse(
+            text,
+            encoded,
+            numbers,
+            setting=self._setting(post, state),
+            earlier=partial(self._antecedents, said, post.author),
+        )
+
+    def _antecedents(self, said: Iterable[Said], author: str | None) -> Iterator[Antecedent]:
+        """Those for whom a pronoun may stand in a post that follows others."""
+        for one in said:
+            tokens = Tokens.of(one.text, self.book.speller)
+            for found in self.book.people.antecedents(tokens, self.book.codebook.encode(one.text)):
+                # My lad is a pupil to whoever answers me.
+                others = found.kind == "own_child" and author is not None and author != one.author
+                yield replace(found, kind="pupil") if others else found
 
     def _of_analysis(self, analysis: Analysis, post: Post) -> Iterator[Finding]:
         for match in analysis.matches:
@@ -241,6 +264,12 @@ class Checker:
             return state.near_breach
         answered = (post.reply_to, post.shared_from)
         return any(self.check(Post(text)).findings for text in answered if text)
+
+
+def _said_before(post: Post, state: ThreadState) -> tuple[Said, ...]:
+    """What a post may refer to: the text that it answers, and the last posts of its thread."""
+    answered = (Said(None, post.reply_to),) if post.reply_to else ()
+    return (*answered, *state.said) if answered else state.said
 
 
 def _as_post(post: Post | str) -> Post:

@@ -18,6 +18,7 @@ from postcheck.facts import Facts
 from postcheck.model import ContextKind
 from postcheck.pattern import Anchor
 from postcheck.pattern import Sequence as Pattern
+from postcheck.people import Antecedent
 from postcheck.prefilter import Prefilter
 from postcheck.rule import About, Rule, TextField
 from postcheck.rulebook import Rulebook
@@ -110,10 +111,13 @@ class FieldMatcher:
             self._allowed_by[facts] = known
         return known
 
-    def candidates(self, encoded: str, facts: Facts) -> list[int]:
-        """Numbers of the patterns that can match a text; empty for most texts."""
+    def candidates(self, encoded: str, facts: Facts, earlier: Iterable[str] = ()) -> list[int]:
+        """Numbers of the patterns that can match a text; empty for most texts.
+
+        `earlier`: what it may refer to, encoded.
+        """
         numbers = self._prefilter.candidates(encoded, self._allowed(facts))
-        if numbers and not self._book.may_refer(encoded):
+        if numbers and not any(map(self._book.may_refer, (encoded, *earlier))):
             return list(filter(self._without_borrowing(encoded), numbers))
         return numbers
 
@@ -138,10 +142,12 @@ class FieldMatcher:
         numbers: Iterable[int],
         *,
         setting: Callable[[TextView], Setting],
+        earlier: Callable[[], Iterable[Antecedent]],
     ) -> Analysis:
-        """Match the patterns with these numbers. `setting` is told the mentions of the text."""
+        """Match the patterns with these numbers. `setting` is told the mentions of the text;
+        `earlier` says for whom its pronouns may stand."""
         tokens = Tokens.of(text, self._book.speller)
-        view = self._book.people.view(tokens, encoded)
+        view = self._book.people.view(tokens, encoded, earlier)
         numbers = list(numbers)
         rules = tuple({rule.id: rule for rule in (self._entries[n].rule for n in numbers)}.values())
         judge = _Judge(self._book, view, encoded, setting)
@@ -236,7 +242,8 @@ class _Judge:
 
     def _counts(self, mention: Spotted) -> bool:
         """Whether a mention may be somebody of the school, given where the text stands."""
-        of_school = self._setting.of_school or mention.resolved_from is not None
+        resolved = mention.resolved_from is not None or mention.stands_for is not None
+        of_school = self._setting.of_school or resolved
         return of_school or mention.kind not in _ANYBODY
 
     def _is_about(self, about: About | None, first: int, last: int) -> bool:

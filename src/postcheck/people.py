@@ -6,8 +6,8 @@ What a mention looks like is data (`rules/people.yaml`), in the same pattern lan
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from postcheck.model import Mention, MentionKind
@@ -36,6 +36,16 @@ PRONOUN_REACH = 40
 REFERENTS: frozenset[str] = frozenset(
     {"staff", "governor", "own_child", "pupil", "parent", "person"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Somebody mentioned in an earlier post, for whom a pronoun may stand. `genders`: he, she or
+    both, as far as the words tell."""
+
+    kind: MentionKind
+    text: str
+    genders: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -74,18 +84,32 @@ class People:
         patterns = [pattern for _, pattern in self._owned]
         return Prefilter([p.anchors() for p in patterns], patterns, self._sketches)
 
-    def view(self, tokens: Tokens, encoded: str) -> PeopleView:
+    def view(
+        self, tokens: Tokens, encoded: str, earlier: Callable[[], Iterable[Antecedent]] = tuple
+    ) -> PeopleView:
         """A view of a text, which is also given as the codebook encodes it.
 
-        Its mentions are looked for when a pattern first asks for one.
+        Its mentions are looked for when a pattern first asks for one; `earlier` is asked, the
+        nearest first, when a pronoun stands for nobody in the text.
         """
-        return PeopleView(self, tokens, encoded)
+        return PeopleView(self, tokens, encoded, earlier)
 
     def bare_view(self, tokens: Tokens) -> TextView:
         """A view without mentions, which still knows the shapes of words."""
         return TextView(tokens, self._names)
 
-    def spot(self, tokens: Tokens, encoded: str) -> list[Spotted]:
+    def antecedents(self, tokens: Tokens, encoded: str) -> Iterator[Antecedent]:
+        """Those in a text for whom a pronoun of a later post may stand, the last one first."""
+        for mention in reversed(self.spot(tokens, encoded)):
+            told = mention.kind in REFERENTS and mention.resolved_from is None
+            if told and not self._is_pronoun(tokens, mention):
+                start, end = tokens.starts[mention.first], tokens.ends[mention.last - 1]
+                genders = self._genders_of(tokens, mention)
+                yield Antecedent(mention.kind, tokens.text[start:end], genders)
+
+    def spot(
+        self, tokens: Tokens, encoded: str, earlier: Callable[[], Iterable[Antecedent]] = tuple
+    ) -> list[Spotted]:
         """The mentions of a text, in order of their places."""
         view = self.bare_view(tokens)
         pronouns: list[tuple[Spotted, str | None]] = []
@@ -104,7 +128,7 @@ class People:
                 else:
                     view.add(spotted)
         mentions = _settled(view.mentions)
-        resolved = [self._resolved(tokens, mentions, *pronoun) for pronoun in pronouns]
+        resolved = [self._resolved(tokens, mentions, *pronoun, earlier) for pronoun in pronouns]
         return sorted([*mentions, *resolved], key=lambda m: (m.first, m.last))
 
     def _exceptions(
@@ -115,7 +139,12 @@ class People:
                 yield from pattern.find(view)
 
     def _resolved(
-        self, tokens: Tokens, mentions: Sequence[Spotted], pronoun: Spotted, gender: str | None
+        self,
+        tokens: Tokens,
+        mentions: Sequence[Spotted],
+        pronoun: Spotted,
+        gender: str | None,
+        earlier: Callable[[], Iterable[Antecedent]],
     ) -> Spotted:
         """The nearest earlier mention that fits lends the pronoun its kind."""
         before = bisect_left(mentions, pronoun.first, key=lambda mention: mention.first)
@@ -124,26 +153,50 @@ class People:
                 continue
             if pronoun.first - mention.last > PRONOUN_REACH:
                 break
-            words = tokens.words[mention.first : mention.last]
-            told = {self._genders[word] for word in words if word in self._genders}
+            told = self._genders_of(tokens, mention)
             if gender is None or not told or gender in told:
                 place = (mention.first, mention.last)
                 return Spotted(mention.kind, pronoun.first, pronoun.last, resolved_from=place)
+        if gender is None:  # they may be anybody
+            return pronoun
+        for one in earlier():
+            if not one.genders or gender in one.genders:
+                return replace(pronoun, kind=one.kind, stands_for=one.text)
         return pronoun
+
+    def _genders_of(self, tokens: Tokens, mention: Spotted) -> frozenset[str]:
+        words = tokens.words[mention.first : mention.last]
+        return frozenset(self._genders[word] for word in words if word in self._genders)
+
+    def _is_pronoun(self, tokens: Tokens, mention: Spotted) -> bool:
+        words = tokens.words[mention.first : mention.last]
+        return len(words) == 1 and words[0] in self._pronouns
+
+    @cached_property
+    def _pronouns(self) -> frozenset[str]:
+        patterns = (pattern for rule, pattern in self._owned if rule.pronoun)
+        return frozenset(word for pattern in patterns for word in pattern.vocabulary)
 
 
 class PeopleView(TextView):
     """A view whose mentions are looked for when they are first needed: most rules fail sooner."""
 
-    def __init__(self, people: People, tokens: Tokens, encoded: str) -> None:
+    def __init__(
+        self,
+        people: People,
+        tokens: Tokens,
+        encoded: str,
+        earlier: Callable[[], Iterable[Antecedent]],
+    ) -> None:
         super().__init__(tokens, people._names)
         self._people = people
         self._encoded = encoded
+        self._earlier = earlier
 
     @cached_property
     def mentions(self) -> Sequence[Spotted]:
         """All mentions, in order of their places."""
-        return self._people.spot(self.tokens, self._encoded)
+        return self._people.spot(self.tokens, self._encoded, self._earlier)
 
     @cached_property
     def _at(self) -> Mapping[int, Sequence[Spotted]]:
@@ -191,12 +244,12 @@ def as_mention(spotted: Spotted, tokens: Tokens) -> Mention:
         return tokens.starts[first], tokens.ends[last - 1]
 
     start, end = place(spotted.first, spotted.last)
-    stands_for = place(*spotted.resolved_from) if spotted.resolved_from else None
+    there = place(*spotted.resolved_from) if spotted.resolved_from else None
     return Mention(
         kind=spotted.kind,
         start=start,
         end=end,
         text=tokens.text[start:end],
         named=spotted.named,
-        resolved_from=tokens.text[slice(*stands_for)] if stands_for else None,
+        resolved_from=tokens.text[slice(*there)] if there else spotted.stands_for,
     )

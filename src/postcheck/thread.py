@@ -4,27 +4,42 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from postcheck.model import Post
 
 # A post can answer a breach that stands this many posts before it.
 REACH = 3
+# A pronoun can stand for somebody who was mentioned this many posts before it.
+PERSON_REACH = 4
 _MAX_THREADS = 10_000
+_MAX_LETTERS = 2_000  # kept of a post
+
+
+class Said(NamedTuple):
+    """The start of an earlier post, and who wrote it."""
+
+    author: str | None
+    text: str
 
 
 @dataclass
 class ThreadState:
     """`of_school`: something of the school was mentioned. `since_breach`: posts since the last
-    one that broke something, None if none did."""
+    one that broke something, None if none did. `said`: the last posts, the latest first."""
 
     of_school: bool = False
     since_breach: int | None = None
+    said: tuple[Said, ...] = ()
 
     @property
     def near_breach(self) -> bool:
         """Whether one of the last few posts broke something."""
         return self.since_breach is not None and self.since_breach < REACH
 
-    def add(self, *, of_school: bool, breach: bool) -> None:
+    def add(self, post: Post, *, of_school: bool, breach: bool) -> None:
         """Take note of a post."""
+        self.said = (Said(post.author, post.text[:_MAX_LETTERS]), *self.said[: PERSON_REACH - 1])
         self.of_school = self.of_school or of_school
         if breach:
             self.since_breach = 0

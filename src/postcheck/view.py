@@ -22,7 +22,8 @@ _NUMBER = re.compile(rf"\d{{1,2}}(st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)}")
 class Spotted:
     """A mention by the words that it covers: `first` to `last`, excluded.
 
-    `resolved_from`: the words, counted in the same way, that a pronoun stands for.
+    `resolved_from`: the words, counted in the same way, that a pronoun stands for; `stands_for`:
+    those words themselves where they are in an earlier post.
     """
 
     kind: MentionKind
@@ -30,6 +31,7 @@ class Spotted:
     last: int
     named: bool = False
     resolved_from: tuple[int, int] | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True)
