@@ -10,7 +10,7 @@ import pytest
 from helpers import DROPS
 from postcheck import Checker, Post
 from postcheck.facts import in_lesson_time
-from postcheck.thread import REACH, Threads
+from postcheck.thread import PERSON_REACH, REACH, Threads
 
 BREACH = "You total noodle"
 PICTURE = {"kind": "image", "caption": "Maya in the paddling pool"}
@@ -205,6 +205,36 @@ def test_answers_a_breach_that_it_quotes(field: str, own: Checker) -> None:
     assert rules_of(own, "so true") == []
 
 
+def people_of(checker: Checker, *posts: Post) -> list[tuple[str, str | None]]:
+    """Kind of whom the findings of the last post are about, and for whom a pronoun stands."""
+    *_, last = checker.check_many(posts)
+    return [(m.kind, m.resolved_from) for f in last.findings for m in f.people]
+
+
+def test_a_pronoun_stands_for_somebody_of_an_earlier_post(own: Checker) -> None:
+    def post(text: str, author: str = "Jo", thread: str | None = "a") -> Post:
+        return Post(text, author=author, thread=thread)
+
+    rude = post("she is a parsnip")
+    told = [("staff", "Miss Okafor")]
+    assert people_of(own, post("Miss Okafor has the register"), rude) == told
+    assert (
+        people_of(own, post("Mr Hale is ill"), post("Miss Okafor came"), post("ok"), rude) == told
+    )
+    assert people_of(own, post("Miss Okafor came"), post("Mr Hale did not"), rude) == told
+    assert people_of(own, rude.model_copy(update={"reply_to": "Miss Okafor came"})) == told
+    assert not people_of(own, post("Miss Okafor came", thread="b"), rude)
+    assert not people_of(own, post("Miss Okafor came"), *[post("ok")] * PERSON_REACH, rude)
+    assert not people_of(own, post("Miss Okafor came"), post("they are a parsnip"))
+
+
+def test_my_child_is_a_pupil_to_others(own: Checker) -> None:
+    said = Post("My son has nits", author="Jo", thread="a")
+    shove = Post("Shove him", author="Jo", thread="a")
+    assert people_of(own, said, shove) == [("own_child", "My son")]
+    assert not people_of(own, said, shove.model_copy(update={"author": "Al"}))
+
+
 def test_answers_a_breach_in_its_thread(own: Checker) -> None:
     def verdicts(*texts: str, thread: str | None = "a") -> list[str]:
         posts = (Post(text, thread=thread) for text in texts)
@@ -227,7 +257,7 @@ def test_a_post_checked_alone_has_no_thread(own: Checker) -> None:
 
 def test_threads_are_forgotten_in_the_order_they_were_met() -> None:
     threads = Threads()
-    threads.state("first").add(of_school=True, breach=True)
+    threads.state("first").add(Post("hello"), of_school=True, breach=True)
     kept = threads.state("kept")
     for number in range(9_999):
         threads.state(f"other {number}")

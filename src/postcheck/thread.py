@@ -13,11 +13,11 @@ REACH = 3
 # A pronoun can stand for somebody who was mentioned this many posts before it.
 PERSON_REACH = 4
 _MAX_THREADS = 10_000
-_MAX_LETTERS = 2_000  # kept of a post
+_MAX_LETTERS = 500  # kept of a post, the last ones
 
 
 class Said(NamedTuple):
-    """The start of an earlier post, and who wrote it."""
+    """What an earlier post said last, and who wrote it."""
 
     author: str | None
     text: str
@@ -39,7 +39,7 @@ class ThreadState:
 
     def add(self, post: Post, *, of_school: bool, breach: bool) -> None:
         """Take note of a post."""
-        self.said = (Said(post.author, post.text[:_MAX_LETTERS]), *self.said[: PERSON_REACH - 1])
+        self.said = (Said(post.author, post.text[-_MAX_LETTERS:]), *self.said[: PERSON_REACH - 1])
         self.of_school = self.of_school or of_school
         if breach:
             self.since_breach = 0
