@@ -1,6 +1,6 @@
 """Posts per second of `check_many` beside spaCy's bare tokenisation, in one run.
 
-    python bench/throughput.py [--posts 1000] [--json]
+    python bench/throughput.py [--posts 1000] [--seconds 12] [--json]
 
 Prints posts/s on ordinary, mixed and all-breaking posts, the same for `nlp.make_doc`, and their
 ratios. The posts are made from the shipped samples and the rules' own examples, each with a made-up
@@ -15,6 +15,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import spacy
 
@@ -24,7 +25,7 @@ from postcheck.resources import samples_dir
 from postcheck.rule import marked
 
 # Many short rounds: on a busy machine some of them are disturbed, and seldom all.
-ROUNDS = 30
+SECONDS = 12.0
 SAMPLES = ("class-chat.txt", "page-comments.csv", "posts.jsonl")
 
 
@@ -52,11 +53,20 @@ def varied(texts: list[str], count: int, seed: int) -> list[str]:
     return [f"{draw.choice(texts)} {word}" for word in made_up]
 
 
-def rates(runs: list[Callable[[list[str]], object]], rounds: list[list[str]]) -> list[float]:
+def shuffled(texts: list[str]) -> list[str]:
+    """The texts in another order, always the same."""
+    return random.Random(len(texts)).sample(texts, len(texts))
+
+
+def rates(
+    runs: list[Callable[[list[str]], object]], rounds: Iterator[list[str]], seconds: float
+) -> list[float]:
     """Texts per second of some ways to run, which take turns so that a busy machine is fair to
-    all: the best of many rounds of new texts, the first of which warms up."""
+    all: the best of the rounds of new texts that fit into the time, the first of which warms up."""
     best = [0.0] * len(runs)
-    for texts in rounds:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        texts = next(rounds)
         for number, run in enumerate(runs):
             start = time.perf_counter()
             run(texts)
@@ -64,7 +74,7 @@ def rates(runs: list[Callable[[list[str]], object]], rounds: list[list[str]]) ->
     return best
 
 
-def measure(posts: int) -> Iterator[dict[str, float | str]]:
+def measure(posts: int, seconds: float) -> Iterator[dict[str, float | str]]:
     """One row for each kind of post."""
     checker = Checker()
     nlp = spacy.blank("en")
@@ -72,20 +82,19 @@ def measure(posts: int) -> Iterator[dict[str, float | str]]:
     shares = {"ordinary": 0.0, "mixed (1 in 10 breaks something)": 0.1, "all break something": 1.0}
     for name, share in shares.items():
         some = int(posts * share)
-        rounds = [
-            [*varied(ordinary, posts - some, seed), *varied(broken, some, -seed)]
-            for seed in range(1, ROUNDS + 1)
-        ]
-        for texts in rounds:
-            random.Random(len(texts)).shuffle(texts)
+        rounds = (
+            shuffled([*varied(ordinary, posts - some, seed), *varied(broken, some, -seed)])
+            for seed in count(1)
+        )
+        words = sum(len(text.split()) for text in next(rounds)) / posts
         ours, bare = rates(
             [
                 lambda texts: list(checker.check_many(texts)),
                 lambda texts: [nlp.make_doc(text) for text in texts],
             ],
             rounds,
+            seconds,
         )
-        words = sum(len(text.split()) for text in rounds[0]) / posts
         yield {"posts": name, "words": words, "check": ours, "make_doc": bare, "ratio": ours / bare}
 
 
@@ -95,9 +104,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--posts", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="for each kind of posts")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    rows = list(measure(options.posts))
+    rows = list(measure(options.posts, options.seconds))
     if options.json:
         print(json.dumps(rows, indent=2))
         return
