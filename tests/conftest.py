@@ -12,6 +12,7 @@ import postcheck.checker
 from helpers import copy_shared, own_rules, write_rules
 from postcheck import Checker
 from postcheck.lexicon import Lexicon
+from postcheck.roster import Roster
 from postcheck.rulebook import Rulebook, load_rulebook
 from postcheck.ruletest import RuleTester
 
@@ -40,8 +41,9 @@ def own(own_folder: Path) -> Checker:
 def own_as_shipped(own: Checker, own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets `Checker()` take the tests' own rules for the shipped ones."""
 
-    def load(folder: Path) -> Rulebook:
-        return own.book if folder == own_folder else load_rulebook(folder)
+    def load(folder: Path, roster: Roster | None = None) -> Rulebook:
+        shared = folder == own_folder and roster is None
+        return own.book if shared else load_rulebook(folder, roster)
 
     monkeypatch.setattr(postcheck.checker, "shipped_rules", lambda: own_folder)
     monkeypatch.setattr(postcheck.checker, "load_rulebook", load)

@@ -17,6 +17,7 @@ SHARED = (
     "labels.yaml",
     "spelling.yaml",
     "inflection.yaml",
+    "nicknames.yaml",
     "people.yaml",
     "context.yaml",
     "safeguarding.yaml",

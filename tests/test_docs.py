@@ -20,6 +20,7 @@ from postcheck.cli.app import app
 from postcheck.errors import PostcheckError
 from postcheck.labels import load_labels
 from postcheck.policy import load_policy
+from postcheck.roster import Roster
 from postcheck.rulebook import Rulebook, load_rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,8 +96,10 @@ def pages_with(language: str) -> list[Any]:
 BOOKS: dict[Path, Rulebook] = {}
 
 
-def load_once(rules_dir: Path) -> Rulebook:
+def load_once(rules_dir: Path, roster: Roster | None = None) -> Rulebook:
     """The rules of a folder, read once and not for every command of every page."""
+    if roster is not None:
+        return load_rulebook(rules_dir, roster)
     place = rules_dir.resolve()
     if place not in BOOKS:
         BOOKS[place] = load_rulebook(rules_dir)

@@ -20,7 +20,7 @@ LAYERS = {
     "data": ("model", "errors", "resources", "thread"),
     "files and text": (
         *("yamlfile", "modelerror", "labels"),
-        *("text", "pieces", "slips", "repair", "tokens", "inflection", "frequency"),
+        *("text", "pieces", "slips", "nearnames", "repair", "tokens", "inflection", "frequency"),
     ),
     "patterns": (
         "elements",
@@ -34,7 +34,7 @@ LAYERS = {
         "tokenrules",
     ),
     "what files say": (
-        *("rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
+        *("roster", "rosterfile", "rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
         *("people", "context", "policy", "ladder", "procedure"),
     ),
     "engine": ("facts", "matching", "findings", "explanation"),

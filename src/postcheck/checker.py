@@ -18,6 +18,8 @@ from postcheck.people import Antecedent, as_mention
 from postcheck.policy import load_policy, load_safeguarding
 from postcheck.procedure import next_steps, questions_for, routes_for
 from postcheck.resources import rules_dir as shipped_rules
+from postcheck.roster import Roster
+from postcheck.rosterfile import load_roster
 from postcheck.rule import Rule, TextField
 from postcheck.rulebook import load_rulebook
 from postcheck.thread import Said, Threads, ThreadState
@@ -37,9 +39,10 @@ class Checker:
         audience: "school" for an office, "parent" for a self-check, which adds the policy's
             questions and leaves out the steps.
         rules_dir: a folder of rules to use in place of the shipped ones.
+        roster: a CSV or XLSX file of the people of the school, or a Roster. It stays in memory.
 
     Raises:
-        PolicyError, RuleError: a file is missing or not right.
+        PolicyError, RuleError, InputError: a file is missing or not right.
     """
 
     def __init__(
@@ -48,9 +51,11 @@ class Checker:
         *,
         audience: Audience = "school",
         rules_dir: Path | None = None,
+        roster: Roster | str | Path | None = None,
     ) -> None:
         folder = rules_dir or shipped_rules()
-        self.book = load_rulebook(folder)
+        known = load_roster(roster) if isinstance(roster, str | Path) else roster
+        self.book = load_rulebook(folder, known)
         self.policy = load_policy(policy, rules_dir=folder, labels=self.book.labels)
         self.audience = audience
         self._safeguarding = load_safeguarding(folder, labels=self.book.labels)
@@ -187,11 +192,9 @@ class Checker:
         encode = self.book.codebook.encode
         encoded = encode(text)
         said = _said_before(post, state) if matcher is self._text else ()
-        numbers = (
-            matcher.candidates(encoded, facts, (encode(one.text) for one in said))
-            if prefilter
-            else matcher.everything_for(encoded, facts)
-        )
+        earlier = (encode(one.text) for one in said)
+        choose = matcher.candidates if prefilter else matcher.everything_for
+        numbers = choose(encoded, facts, earlier)
         if not numbers and not always:
             return None
         return matcher.analyse(
@@ -268,8 +271,7 @@ class Checker:
 
 def _said_before(post: Post, state: ThreadState) -> tuple[Said, ...]:
     """What a post may refer to: the text that it answers, and the last posts of its thread."""
-    answered = (Said(None, post.reply_to),) if post.reply_to else ()
-    return (*answered, *state.said) if answered else state.said
+    return (Said(None, post.reply_to), *state.said) if post.reply_to else state.said
 
 
 def _as_post(post: Post | str) -> Post:

@@ -87,7 +87,7 @@ class Words(Element):
 
     @cached_property
     def most_words(self) -> int:
-        return max(map(len, self.phrases))
+        return max(map(len, self.phrases), default=0)
 
     def ends(self, view: View, start: int) -> Iterable[int]:
         words = view.tokens.words

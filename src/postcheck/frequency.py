@@ -77,6 +77,11 @@ def _of_word(word: str) -> float:
     return 1 / (rank + 4)
 
 
+def is_rare(word: str) -> bool:
+    """Whether a word is none of the thousand that everybody uses all the time."""
+    return word not in _RANK and word not in STOP_WORDS
+
+
 def rarest_words(literals: Iterable[str]) -> frozenset[str]:
     """Words of which a text holds one if it holds one of some literals: the rarest of each."""
     return frozenset(min(literal.split(" "), key=_of_word) for literal in literals)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from postcheck import yamlfile
 from postcheck.lexicon import Lexicon, PatternError
+from postcheck.nearnames import NearNames
 from postcheck.parser import parse
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Spelling
+from postcheck.roster import KINDS, Roster, possessives
 from postcheck.rule import Strict, Text
 from postcheck.slips import Slips
 
 SPELLING_FILE, INFLECTION_FILE = "spelling.yaml", "inflection.yaml"
+NICKNAMES_FILE = "nicknames.yaml"
 
 
 class _ListFile(Strict):
@@ -31,17 +36,25 @@ class _SpellingFile(Strict):
     glue: tuple[str, ...] = ()
 
 
-def load_lexicon(rules_dir: Path) -> Lexicon:
+def load_lexicon(rules_dir: Path, roster: Roster | None = None) -> Lexicon:
     """What patterns refer to, but the cues of mentions. Raises RuleError."""
     spelling = yamlfile.parse(rules_dir / SPELLING_FILE, _SpellingFile)
-    irregular = _irregular(rules_dir / INFLECTION_FILE)
+    irregular = _forms(rules_dir / INFLECTION_FILE)
     lists = {
         path.stem: yamlfile.parse(path, _ListFile).entries
         for path in sorted((rules_dir / "lists").glob("*.yaml"))
     }
+    words = {str(short): str(meant) for short, meant in spelling.words.items()}
+    near = NearNames()
+    if roster is not None:
+        told = roster.lists(_forms(rules_dir / NICKNAMES_FILE), frozenset(lists["name_words"]))
+        given = tuple(chain.from_iterable(told[f"roster_{kind}_given"] for kind in KINDS))
+        near = NearNames({*given, *roster.surnames}, ordinary=_listed_words(lists))
+        words = {**possessives(given), **words}
+        lists |= {**told, "given_names": tuple(dict.fromkeys((*lists["given_names"], *given)))}
     return Lexicon(
         spelling=Spelling(
-            words={str(short): str(words) for short, words in spelling.words.items()},
+            words=words,
             masked=spelling.masked,
             look_alikes={ord(odd): plain for odd, plain in spelling.look_alikes.items()},
             is_hosts=frozenset(spelling.is_hosts),
@@ -50,13 +63,20 @@ def load_lexicon(rules_dir: Path) -> Lexicon:
                 ordinary=frozenset(spelling.not_misspelled),
                 glue=spelling.glue,
             ),
+            near_names=near,
         ),
         irregular=irregular,
         lists=lists,
     )
 
 
-def _irregular(path: Path) -> dict[str, tuple[str, ...]]:
+def _listed_words(lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Every word of every list."""
+    entries = chain.from_iterable(lists.values())
+    return frozenset(word for entry in entries for word in entry.lstrip("~").split())
+
+
+def _forms(path: Path) -> dict[str, tuple[str, ...]]:
     document = yamlfile.load(path)
     found = document.value
     if not isinstance(found, dict) or not all(isinstance(other, str) for other in found.values()):

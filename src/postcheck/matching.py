@@ -131,7 +131,7 @@ class FieldMatcher:
 
         return can
 
-    def everything_for(self, _: str, facts: Facts) -> list[int]:
+    def everything_for(self, _: str, facts: Facts, __: Iterable[str] = ()) -> list[int]:
         """The numbers of all patterns whatever the text holds: matching without the prefilter."""
         return [n for n, entry in enumerate(self._entries) if facts.meet(entry.rule.source.when)]
 

@@ -199,7 +199,9 @@ class _Parser:
                 phrases.add(tuple(word for p in plain for phrase in p for word in phrase))
             else:
                 rest.append(option)
-        merged: list[Element] = [self.lexicon.words(frozenset(phrases))] if phrases else []
+        # Lists may be without entries: then nothing matches.
+        some = phrases or not (kinds or rest)
+        merged: list[Element] = [self.lexicon.words(frozenset(phrases))] if some else []
         if kinds:
             merged.append(self.lexicon.slot(kinds))
         if len(merged) == 1 and not rest:

@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import chain
 
 from postcheck.frequency import STOP_WORDS
+from postcheck.nearnames import NearNames
 from postcheck.pieces import Pieces
 from postcheck.slips import Slips, cut
 from postcheck.text import APOSTROPHES, INVISIBLE, LETTER, MASKS, ONE_SPACED, chunks
@@ -43,7 +44,7 @@ class Spelling:
     `words`: short, slangy and wrong forms to the words that they stand for. `masked`: words that
     people hide behind stars, the likeliest first. `look_alikes`: letters of other scripts to the
     Latin ones they imitate. `is_hosts`: words after which "'s" means "is". `slips`: words that are
-    found in misspelled forms as well.
+    found in misspelled forms as well. `near_names`: names of a roster, found with a letter wrong.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Spelling:
     look_alikes: Mapping[int, str] = field(default_factory=dict)
     is_hosts: frozenset[str] = frozenset()
     slips: Slips = field(default_factory=Slips)
+    near_names: NearNames = field(default_factory=NearNames)
 
 
 class Speller:
@@ -113,12 +115,17 @@ class Speller:
             return known
         if word.isalpha():
             found = self._unstretched(word)
-            return found if found in self.vocabulary else self.spelling.slips.meant(found) or found
+            return found if found in self.vocabulary else self._misspelled(found) or found
         if "'" in word:
             return self._contraction(word)
         if year := _GLUED_YEAR.fullmatch(word):
             return f"{'year' if year[1] in ('yr', 'y') else year[1]} {year[2]}"
         return self._unmasked(word)
+
+    def _misspelled(self, word: str) -> str | None:
+        if slip := self.spelling.slips.meant(word):
+            return slip
+        return None if word in self.names else self.spelling.near_names.meant(word)
 
     def _unstretched(self, word: str) -> str:
         if not _STRETCH.search(word):

@@ -17,9 +17,15 @@ from postcheck.errors import RuleError
 from postcheck.frequency import STOP_WORDS
 from postcheck.labels import LABELS_FILE, Label, load_labels
 from postcheck.lexicon import Lexicon
-from postcheck.lexiconfile import INFLECTION_FILE, SPELLING_FILE, load_lexicon
+from postcheck.lexiconfile import (
+    INFLECTION_FILE,
+    NICKNAMES_FILE,
+    SPELLING_FILE,
+    load_lexicon,
+)
 from postcheck.people import People
 from postcheck.repair import Speller
+from postcheck.roster import Roster
 from postcheck.rule import Rule
 from postcheck.rulefile import load_rules
 from postcheck.saidfile import CONTEXT_FILE, PEOPLE_FILE, Mentions, load_cues, load_mentions
@@ -29,7 +35,15 @@ from postcheck.view import NameLists
 
 SAFEGUARDING_FILE = "safeguarding.yaml"
 _NO_RULES = frozenset(
-    {LABELS_FILE, SPELLING_FILE, INFLECTION_FILE, PEOPLE_FILE, CONTEXT_FILE, SAFEGUARDING_FILE}
+    {
+        LABELS_FILE,
+        SPELLING_FILE,
+        INFLECTION_FILE,
+        NICKNAMES_FILE,
+        PEOPLE_FILE,
+        CONTEXT_FILE,
+        SAFEGUARDING_FILE,
+    }
 )
 
 
@@ -122,15 +136,15 @@ def token_words(rule: Rule) -> Iterator[str]:
             yield from anchor.group
 
 
-def load_rulebook(rules_dir: Path) -> Rulebook:
-    """Read all rules below a folder.
+def load_rulebook(rules_dir: Path, roster: Roster | None = None) -> Rulebook:
+    """Read all rules below a folder; the people of a roster join the mentions.
 
     Raises:
         RuleError: a file is not right; with path, line and a hint.
     """
     if not (rules_dir / LABELS_FILE).is_file():
         raise RuleError("not a folder of rules", path=rules_dir, hint=f"it has no {LABELS_FILE}")
-    lexicon = load_lexicon(rules_dir)
+    lexicon = load_lexicon(rules_dir, roster)
     labels = {label.id: label for label in load_labels(rules_dir)}
     mentions = load_mentions(rules_dir, lexicon)
     rules: dict[str, Rule] = {}

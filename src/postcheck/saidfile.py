@@ -111,13 +111,14 @@ def _cues(kind: str, rules: Iterable[MentionRule]) -> Cues | None:
         for rule in rules
         for pattern in rule.patterns
     ]
-    known = [cues for cues in told if cues]
+    known = [cues for cues in told if cues is not None]
     return reduce(or_, known) if len(known) == len(told) else None
 
 
 def _cues_of(pattern: Pattern, *, borrowed: bool) -> Cues | None:
-    groups = [(n, group) for n, e in enumerate(pattern.elements) if (group := e.required())]
-    if not groups:
+    required = enumerate(element.required() for element in pattern.elements)
+    groups = [(place, group) for place, group in required if group is not None]
+    if not groups:  # an empty group, of a list without entries, tells that nothing matches
         return None
     place, group = min(groups, key=lambda one: group_frequency(one[1]))
     words = [element.most_words for element in pattern.elements]

@@ -21,6 +21,7 @@ def check(
     *,
     policy: options.PolicyOption = "model",
     audience: options.AudienceOption = "school",
+    roster: options.RosterOption = None,
     author_role: options.RoleOption = "unknown",
     venue: options.VenueOption = None,
     reply_to: Annotated[str | None, typer.Option(help="The text that the post answers.")] = None,
@@ -29,7 +30,7 @@ def check(
 ) -> None:
     """Check one draft: the words in question, the clause, why, and what to do instead."""
     text = options.text_of(source)
-    checker = Checker(policy, audience=audience)
+    checker = Checker(policy, audience=audience, roster=roster)
     report = checker.check(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
     if as_json:
         sys.stdout.write(render.as_json(report) + "\n")
@@ -42,6 +43,7 @@ def explain(
     source: Source,
     *,
     policy: options.PolicyOption = "model",
+    roster: options.RosterOption = None,
     author_role: options.RoleOption = "unknown",
     venue: options.VenueOption = None,
     reply_to: Annotated[str | None, typer.Option(help="The text that the post answers.")] = None,
@@ -49,7 +51,7 @@ def explain(
 ) -> None:
     """Show why something was found or not: words, mentions, rules, and what cancelled them."""
     text = options.text_of(source)
-    checker = Checker(policy)
+    checker = Checker(policy, roster=roster)
     why = checker.explain(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
     if as_json:
         sys.stdout.write(render.as_json(why) + "\n")

@@ -77,6 +77,7 @@ def batch(
     output: Annotated[Path, typer.Option("--output", "-o", help="Reports: .jsonl or .csv.")],
     policy: options.PolicyOption = "model",
     audience: options.AudienceOption = "school",
+    roster: options.RosterOption = None,
     format: FormatOption = None,  # noqa: A002
     columns: MapOption = None,
     day_first: DayFirstOption = None,
@@ -87,7 +88,7 @@ def batch(
 ) -> None:
     """Check exports and write a report on every post."""
     check_outputs_differ(inputs, output, rejects, summary)
-    checker = Checker(policy, audience=audience)
+    checker = Checker(policy, audience=audience, roster=roster)
     records = _records(inputs, format, columns, day_first)
     noted: list[Report] = []
 

@@ -25,6 +25,10 @@ VenueOption = Annotated[Venue | None, typer.Option(help="Where it stands; left o
 FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="Exit with 1 if any verdict is at least this.")
 ]
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(help="CSV or XLSX list of the school's people; it stays in memory."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 
 

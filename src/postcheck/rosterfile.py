@@ -1,0 +1,175 @@
+"""Reads rosters as management systems export them: CSV or XLSX, with many names for a column."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import get_args
+
+from postcheck.errors import InputError, MissingExtraError
+from postcheck.roster import TITLES, Roster, RosterKind, RosterPerson
+
+_MAX_ROWS, _MAX_BYTES, _MAX_NAME = 50_000, 50_000_000, 100
+# What columns are called; those of one field add up.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "full name", "pupil name", "student name", "staff name", "display name"),
+    "given": ("forename", "first name", "given name", "legal forename", "legal first name"),
+    "surname": ("surname", "last name", "family name", "legal surname", "preferred surname"),
+    "known": ("preferred forename", "preferred first name", "preferred name", "known as"),
+    "aliases": ("aliases", "alias", "nickname", "nicknames", "other names"),
+    "kind": ("kind", "type", "role", "category", "person type"),
+    "year": ("year", "year group", "nc year", "yr"),
+    "class": ("class", "form", "reg", "reg group", "registration group", "tutor group"),
+}
+_KIND_WORDS: Mapping[RosterKind, str] = {
+    "pupil": "pupil student child learner",
+    "staff": "staff teacher ta tutor head headteacher deputy sendco senco office caretaker",
+    "parent": "parent carer guardian mother father contact",
+    "governor": "governor trustee",
+}
+_KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
+
+
+def load_roster(path: str | Path) -> Roster:
+    """Read a CSV file (comma, semicolon or tab) or an XLSX file with a row of column names.
+
+    Raises:
+        InputError: it cannot be read, has no names, or a row has a kind that is none.
+        MissingExtraError: an XLSX file, and python-calamine is not installed.
+    """
+    path = Path(path)
+    rows = _sheet(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _table(path)
+    people = tuple(_people(rows, path))
+    if not people:
+        raise InputError("the roster names nobody", path=path)
+    return Roster(people)
+
+
+def _people(rows: Iterator[list[str]], path: Path) -> Iterator[RosterPerson]:
+    header = next(rows, None)
+    columns = _fields(header or [])
+    if not {"name", "given", "known"} & columns.keys():
+        raise InputError(
+            "the roster has no column of names",
+            path=path,
+            line=1,
+            hint="call one name, or two forename and surname",
+        )
+    for line, row in enumerate(rows, start=2):
+        if line > _MAX_ROWS:
+            raise InputError(f"a roster has at most {_MAX_ROWS:,} rows", path=path, line=line)
+        if len(header or ()) == 1:
+            row = [", ".join(row)]  # Patel, Jayden
+        cells = {
+            name: [row[at] for at in places if at < len(row)] for name, places in columns.items()
+        }
+        if person := _person(cells, path, line):
+            yield person
+
+
+def _fields(header: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place, title in enumerate(header):
+        plain = " ".join(re.sub(r"[^a-z]+", " ", title.casefold()).split())
+        for name, known in _COLUMNS.items():
+            if plain in known:
+                found.setdefault(name, []).append(place)
+    return found
+
+
+def _person(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterPerson | None:
+    def told(name: str) -> list[str]:
+        return [text for cell in cells.get(name, ()) if (text := _plain(cell))]
+
+    given, surname = told("given"), (told("surname") or [""])[0]
+    for whole in cells.get("name", ()):
+        last, comma, first = whole.partition(",")
+        parts = _plain(first if comma else whole).split()
+        if parts and parts[0] in TITLES:
+            parts = parts[1:]
+        if parts:
+            given.append(parts[0])
+            surname = surname or (_plain(last) if comma else " ".join(parts[1:]))
+    given += told("known")
+    aliases = [_plain(one) for cell in cells.get("aliases", ()) for one in re.split("[;,/|]", cell)]
+    given += [alias for alias in aliases if alias and " " not in alias]
+    if not given and not surname:
+        return None
+    return RosterPerson(
+        kind=_kind(cells, path, line),
+        given=tuple(dict.fromkeys(given)),
+        surname=surname,
+        aliases=tuple(alias for alias in aliases if " " in alias),
+        year=(told("year") or [""])[0],
+        class_name=(told("class") or [""])[0],
+    )
+
+
+def _kind(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterKind:
+    stated = next((text for cell in cells.get("kind", ()) if (text := _plain(cell))), "")
+    for word in re.findall("[a-z]+", stated):
+        if kind := _KINDS.get(word) or _KINDS.get(word.removesuffix("s")):
+            return kind
+    if not stated:
+        return "pupil"  # lists of staff say so; lists of pupils seldom do
+    raise InputError(
+        f"there is no kind {stated[:40]!r}",
+        path=path,
+        line=line,
+        hint=f"one of {', '.join(get_args(RosterKind))}",
+    )
+
+
+def _plain(cell: str) -> str:
+    """A cell in small letters without accents, single spaces, without what stands in brackets."""
+    letters = unicodedata.normalize("NFKD", cell[:_MAX_NAME]).casefold()
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    return " ".join(re.sub(r"\([^)]*\)", " ", bare).replace("’", "'").split())
+
+
+def _table(path: Path) -> Iterator[list[str]]:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise InputError(f"a roster has at most {_MAX_BYTES:,} bytes", path=path)
+        data = path.read_bytes()
+    except OSError as problem:
+        raise InputError(f"cannot be read: {problem.strerror}", path=path) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise InputError("not a table", path=path, hint="save the roster as CSV or XLSX")
+    lines = text.splitlines()
+    first = lines[0] if lines else ""
+    delimiter = max(",;\t", key=first.count)
+    try:
+        yield from csv.reader(lines, delimiter=delimiter)
+    except csv.Error as problem:
+        raise InputError(f"not a table: {problem}", path=path) from None
+
+
+def _sheet(path: Path) -> Iterator[list[str]]:
+    """The first sheet of a workbook."""
+    try:
+        from python_calamine import CalamineError, load_workbook
+    except ImportError:
+        raise MissingExtraError(
+            "reading XLSX needs python-calamine", path=path, hint='pip install "postcheck[roster]"'
+        ) from None
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise InputError(f"a roster has at most {_MAX_BYTES:,} bytes", path=path)
+        with load_workbook(path) as book:
+            rows = book.get_sheet_by_index(0).to_python() if book.sheet_names else []
+    except (OSError, CalamineError) as problem:
+        raise InputError(f"cannot be read as a workbook: {problem}", path=path) from None
+    for row in rows:
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
