@@ -15,8 +15,17 @@ PEOPLE: frozenset[str] = frozenset({"pupil", "own_child", "staff", "parent", "go
 _NO_CLASS = "st|nd|rd|th|am|pm|cm|mm|kg|km|gb|mb|yo|hr|p|k|m|g|l"
 _CLASS = re.compile(rf"(?!\d+(?:{_NO_CLASS})$)\d{{1,2}}[a-z]{{1,2}}|[a-z]\d")
 _BEFORE_ADDRESSED = re.compile(r"(?:@\S+|[.!?\"“(]|\b(?:rt|ff|via|cc))$", re.IGNORECASE)
-# Words after which a word with a capital is no given name: the Storm, in London.
-_BEFORE_THINGS = frozenset({"the", "a", "an", "in"})
+# Words after which a word with a capital is no given name: the Storm.
+_BEFORE_THINGS = frozenset({"the", "a", "an"})
+# Words after which the first word of a sentence is a person's name: Mark says.
+_DEEDS = frozenset(
+    (word,)
+    for word in """
+    says said tells told thinks thought knows knew wants wanted needs loves loved likes hates hated
+    reckons asks asked got gets looks sounds hit hits did does plays played killed
+    actually really never always sits works lives went came tries tried has had
+    """.split()
+)
 _PHONE = re.compile(r"\d{5,11}")
 _NUMBER = re.compile(rf"\d{{1,2}}(st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)}")
 
@@ -129,22 +138,22 @@ class TextView:
         return index == 0 or self.tokens.words[index - 1] in BOUNDARIES
 
     def is_name(self, index: int) -> bool:
-        """A given name; one that is a word too needs a capital that tells, or a handle.
-
-        Whom a post is sent to by a handle is not talked about.
-        """
+        """A given name; one that is a word too needs a capital that tells, or a handle."""
         word = self.tokens.words[index]
         ambiguous = word in self._names.words
         if not ambiguous and word not in self._names.names:
             return False
         raw = self.tokens.raw(index)
-        if raw.startswith("@"):
-            return not self._is_addressed(index)
-        return not ambiguous or self._capital_tells(index, word, raw)
+        return not ambiguous or raw.startswith("@") or self._capital_tells(index, word, raw)
 
-    def _is_addressed(self, index: int) -> bool:
-        """Whether a handle opens a sentence, follows a handle or RT, or has a colon after it."""
+    def is_addressed(self, index: int) -> bool:
+        """Whether a word is of a handle that the post is sent to: it talks of somebody else.
+
+        It opens a sentence, follows a handle or RT, or has a colon after it.
+        """
         tokens = self.tokens
+        if not tokens.raw(index).startswith("@"):
+            return False
         start, end = tokens.starts[index], tokens.ends[index]
         before = tokens.text[:start].rstrip()
         return (
@@ -155,8 +164,11 @@ class TextView:
 
     def _capital_tells(self, index: int, word: str, raw: str) -> bool:
         """Whether only a name has this capital: not won't, I WILL, the Star, or a headline's."""
-        if not self.is_capital(index) or self.opens_sentence(index):
+        if not self.is_capital(index):
             return False
+        if self.opens_sentence(index):
+            after = self.tokens.words[index + 1 : index + 2]
+            return not raw.isupper() and after in _DEEDS
         if self.tokens.words[index - 1] in _BEFORE_THINGS:
             return False
         if not "".join(filter(str.isalpha, raw)).lower().startswith(word):
