@@ -122,6 +122,8 @@ class People:
             for first, last in hits:
                 if any(start < last and first < end for start, end in exceptions[id(rule)]):
                     continue
+                if rule.named and rule.kind == "person" and view.is_addressed(first):
+                    continue
                 spotted = Spotted(rule.kind, first, last, rule.named)
                 if rule.pronoun:
                     pronouns.append((spotted, rule.gender))

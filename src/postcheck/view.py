@@ -14,6 +14,18 @@ from postcheck.tokens import Tokens
 PEOPLE: frozenset[str] = frozenset({"pupil", "own_child", "staff", "parent", "governor", "person"})
 _NO_CLASS = "st|nd|rd|th|am|pm|cm|mm|kg|km|gb|mb|yo|hr|p|k|m|g|l"
 _CLASS = re.compile(rf"(?!\d+(?:{_NO_CLASS})$)\d{{1,2}}[a-z]{{1,2}}|[a-z]\d")
+_BEFORE_ADDRESSED = re.compile(r"(?:@\S+|[.!?\"“(]|\b(?:rt|ff|via|cc))$", re.IGNORECASE)
+# Words after which a word with a capital is no given name: the Storm.
+_BEFORE_THINGS = frozenset({"the", "a", "an"})
+# Words after which the first word of a sentence is a person's name: Mark says.
+_DEEDS = frozenset(
+    (word,)
+    for word in """
+    says said tells told thinks thought knows knew wants wanted needs loves loved likes hates hated
+    reckons asks asked got gets looks sounds hit hits did does plays played killed
+    actually really never always sits works lives went came tries tried has had
+    """.split()
+)
 _PHONE = re.compile(r"\d{5,11}")
 _NUMBER = re.compile(rf"\d{{1,2}}(st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)}")
 
@@ -126,14 +138,48 @@ class TextView:
         return index == 0 or self.tokens.words[index - 1] in BOUNDARIES
 
     def is_name(self, index: int) -> bool:
-        """A given name; one that is a word too needs a capital inside a sentence, or a handle."""
+        """A given name; one that is a word too needs a capital that tells, or a handle."""
         word = self.tokens.words[index]
-        if word in self._names.names:
-            return True
-        if word not in self._names.words:
+        ambiguous = word in self._names.words
+        if not ambiguous and word not in self._names.names:
             return False
-        inside = self.is_capital(index) and not self.opens_sentence(index)
-        return inside or self.tokens.raw(index).startswith("@")
+        raw = self.tokens.raw(index)
+        return not ambiguous or raw.startswith("@") or self._capital_tells(index, word, raw)
+
+    def is_addressed(self, index: int) -> bool:
+        """Whether a word is of a handle that the post is sent to: it talks of somebody else.
+
+        It opens a sentence, follows a handle or RT, or has a colon after it.
+        """
+        tokens = self.tokens
+        if not tokens.raw(index).startswith("@"):
+            return False
+        start, end = tokens.starts[index], tokens.ends[index]
+        before = tokens.text[:start].rstrip()
+        return (
+            tokens.text[end : end + 1] == ":"
+            or _BEFORE_ADDRESSED.search(before) is not None
+            or not before
+        )
+
+    def _capital_tells(self, index: int, word: str, raw: str) -> bool:
+        """Whether only a name has this capital: not won't, I WILL, the Star, or a headline's."""
+        if not self.is_capital(index):
+            return False
+        if self.opens_sentence(index):
+            after = self.tokens.words[index + 1 : index + 2]
+            return not raw.isupper() and after in _DEEDS
+        if self.tokens.words[index - 1] in _BEFORE_THINGS:
+            return False
+        if not "".join(filter(str.isalpha, raw)).lower().startswith(word):
+            return False  # it was repaired: won't, D@ck
+        first, last = self.tokens.sentence(index)
+        others = [self.tokens.raw(other) for other in range(first + 1, last) if other != index]
+        lettered = [other for other in others if other[:1].isalpha()]
+        if all(map(str.isupper, lettered)):
+            return True  # in capitals throughout, any word may be a name
+        capitals = sum(other[0].isupper() for other in lettered)
+        return not raw.isupper() and capitals * 2 <= len(lettered)
 
 
 def _fits(mention: Spotted, kinds: Set[str]) -> bool:
