@@ -15,6 +15,8 @@ PEOPLE: frozenset[str] = frozenset({"pupil", "own_child", "staff", "parent", "go
 _NO_CLASS = "st|nd|rd|th|am|pm|cm|mm|kg|km|gb|mb|yo|hr|p|k|m|g|l"
 _CLASS = re.compile(rf"(?!\d+(?:{_NO_CLASS})$)\d{{1,2}}[a-z]{{1,2}}|[a-z]\d")
 _BEFORE_ADDRESSED = re.compile(r"(?:@\S+|[.!?\"“(]|\b(?:rt|ff|via|cc))$", re.IGNORECASE)
+# How far around a word is looked, so that long texts cost no more.
+_NEAR_LETTERS, _NEAR_WORDS = 60, 25
 # Words after which a word with a capital is no given name: the Storm.
 _BEFORE_THINGS = frozenset({"the", "a", "an"})
 # Words after which the first word of a sentence is a person's name: Mark says.
@@ -155,12 +157,21 @@ class TextView:
         if not tokens.raw(index).startswith("@"):
             return False
         start, end = tokens.starts[index], tokens.ends[index]
-        before = tokens.text[:start].rstrip()
+        before = tokens.text[max(0, start - _NEAR_LETTERS) : start].rstrip()
         return (
             tokens.text[end : end + 1] == ":"
             or _BEFORE_ADDRESSED.search(before) is not None
             or not before
         )
+
+    def _beside(self, index: int) -> Iterator[int]:
+        """Words near another in its sentence, but the first of the sentence."""
+        words = self.tokens.words
+        for step, stop in ((-1, max(0, index - _NEAR_WORDS)), (1, index + _NEAR_WORDS)):
+            for near in range(index + step, min(stop, len(words)), step):
+                if words[near] in BOUNDARIES or (step < 0 and self.opens_sentence(near)):
+                    break
+                yield near
 
     def _capital_tells(self, index: int, word: str, raw: str) -> bool:
         """Whether only a name has this capital: not won't, I WILL, the Star, or a headline's."""
@@ -173,8 +184,7 @@ class TextView:
             return False
         if not "".join(filter(str.isalpha, raw)).lower().startswith(word):
             return False  # it was repaired: won't, D@ck
-        first, last = self.tokens.sentence(index)
-        others = [self.tokens.raw(other) for other in range(first + 1, last) if other != index]
+        others = [self.tokens.raw(near) for near in self._beside(index)]
         lettered = [other for other in others if other[:1].isalpha()]
         if all(map(str.isupper, lettered)):
             return True  # in capitals throughout, any word may be a name
