@@ -43,4 +43,4 @@ def test_a_text_is_a_character_for_each_word() -> None:
 @given(text=anything)
 def test_a_text_is_encoded_as_the_words_that_patterns_walk(text: str, own: Checker) -> None:
     codebook = own.book.codebook
-    assert codebook.encode(text) == codebook.phrase(Tokens.of(text, own.book.speller).words)
+    assert codebook.encode(text) == codebook.phrase(Tokens(text, own.book.speller).words)

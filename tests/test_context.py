@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from postcheck.checker import Checker
 from postcheck.lexiconfile import load_lexicon
+from postcheck.reading import read
 from postcheck.rulebook import Rulebook
 from postcheck.saidfile import load_cues
-from postcheck.tokens import Tokens
 from postcheck.view import NameLists, TextView
 from strategies import anything, mixed
 
@@ -42,12 +42,12 @@ def kinds_of(text: str, book: Rulebook, *, literals: frozenset[str] = frozenset(
     """The contexts of the words between [[ and ]]."""
     before, _, rest = text.partition("[[")
     inside, _, after = rest.partition("]]")
-    tokens = Tokens.of(before + inside + after, book.speller)
+    reading = read(before + inside + after, book.codebook)
+    tokens = reading.tokens
     start, end = len(before), len(before) + len(inside)
     places = [n for n in range(len(tokens)) if start <= tokens.starts[n] and tokens.ends[n] <= end]
-    encoded = book.codebook.encode(tokens.text)
-    view = TextView(tokens, NameLists())
-    return set(book.contexts.of(view, encoded).around(places[0], places[-1] + 1, literals))
+    view = TextView(reading, NameLists())
+    return set(book.contexts.of(view).around(places[0], places[-1] + 1, literals))
 
 
 CASES = {
@@ -115,9 +115,9 @@ def test_quotes(text: str, quoted: bool, book: Rulebook) -> None:
 
 @given(text=st.one_of(anything, mixed(["not", "kick it", "but", "lovely", "is vile", "not only"])))
 def test_any_place_of_any_text_has_contexts(text: str, book: Rulebook) -> None:
-    tokens = Tokens.of(text, book.speller)
-    found = book.contexts.of(TextView(tokens, NameLists()), book.codebook.encode(text))
-    for first in range(len(tokens)):
+    reading = read(text, book.codebook)
+    found = book.contexts.of(TextView(reading, NameLists()))
+    for first in range(len(reading.tokens)):
         kinds = found.around(first, first + 1, frozenset())
         assert len(kinds) == len(set(kinds))
 

@@ -7,7 +7,7 @@ import pytest
 from postcheck.checker import Checker
 from postcheck.lexicon import Lexicon, PatternError
 from postcheck.parser import MAX_PATTERN, parse
-from postcheck.tokens import Tokens
+from postcheck.reading import read
 from postcheck.view import NameLists, Spotted, TextView
 
 # pattern, texts in which it finds the words in [[ ]], texts in which it finds nothing
@@ -74,8 +74,9 @@ CASES = [(pattern, text, True) for pattern, hits, _ in LANGUAGE.values() for tex
 
 def view_of(text: str, checker: Checker) -> TextView:
     """A view with one mention for STAFF-MEMBER, and a named one for PUPIL-MEMBER."""
-    tokens = Tokens.of(text, checker.book.speller)
-    view = TextView(tokens, NameLists(frozenset({"zog"}), frozenset({"rose"})))
+    reading = read(text, checker.book.codebook)
+    tokens = reading.tokens
+    view = TextView(reading, NameLists(frozenset({"zog"}), frozenset({"rose"})))
     for index, word in enumerate(tokens.words[:-1]):
         if tokens.words[index + 1] == "member" and word == "staff":
             view.add(Spotted("staff", index, index + 2))

@@ -16,6 +16,7 @@ from postcheck.lexicon import Lexicon
 from postcheck.parser import parse
 from postcheck.pattern import Sequence, is_anchor
 from postcheck.prefilter import Prefilter
+from postcheck.reading import Reading
 from postcheck.repair import Speller, Spelling
 from postcheck.sketch import Sketches
 from postcheck.tokens import Tokens
@@ -85,7 +86,7 @@ patterns = _row(_element)
 
 def view_of(text: str) -> TextView:
     """A view in which every "boss" is a mention of staff."""
-    view = TextView(Tokens.of(text, SPELLER), NameLists())
+    view = TextView(Reading(Tokens(text, SPELLER), ""), NameLists())
     for index in view.tokens.positions.get("boss", ()):
         view.add(Spotted("staff", index, index + 1))
     return view

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from postcheck import Checker, Mention
 from postcheck.lexiconfile import load_lexicon
 from postcheck.model import MentionKind
-from postcheck.people import PRONOUN_REACH, as_mention
+from postcheck.people import as_mention
+from postcheck.pronouns import PRONOUN_REACH
+from postcheck.reading import read
 from postcheck.rulebook import Rulebook
 from postcheck.saidfile import load_mentions
-from postcheck.tokens import Tokens
 from strategies import anything, mixed
 
 
 def spot(book: Rulebook, text: str) -> list[Mention]:
     """The mentions of a text."""
-    tokens = Tokens.of(text, book.speller)
-    found = book.people.view(tokens, book.codebook.encode(text)).mentions
-    return [as_mention(one, tokens) for one in found]
+    view = book.people.view(read(text, book.codebook))
+    return [as_mention(one, view.tokens) for one in view.mentions]
 
 
 KINDS = {

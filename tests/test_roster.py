@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import zipfile
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -13,8 +17,9 @@ from typer.testing import CliRunner
 from postcheck import Checker
 from postcheck.cli.app import app
 from postcheck.errors import InputError
+from postcheck.lexicon import Lexicon
 from postcheck.nearnames import NearNames
-from postcheck.roster import Roster, RosterPerson
+from postcheck.roster import KnownNames, Roster, RosterPerson
 from postcheck.rosterfile import load_roster
 
 CSV = """Legal Forename,Legal Surname,Preferred Forename,NC Year,Reg Group,Type,Aliases
@@ -51,6 +56,7 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
         ("ask @zbigniewakowalczyk", "pupil", "@zbigniewakowalczyk"),
         ("zbigniewas bag is here", "pupil", "zbigniewa"),
         ("jay the boss was first", "pupil", "jay the boss"),
+        ("Jayden P. was first", "pupil", "Jayden P"),
         ("lexi featherstone haugh was first", "pupil", "lexi featherstone haugh"),
         ("Grace O’Neill was first", "pupil", "Grace O’Neill"),
         ("will marsh was first", "pupil", "will marsh"),
@@ -77,6 +83,7 @@ def test_people_are_known_however_they_are_written(
         "a bright day",
         "the boss is a jay",
         "hale and hearty",
+        "an ant bit me",
     ],
 )
 def test_ordinary_words_are_nobody(checker: Checker, text: str) -> None:
@@ -114,6 +121,47 @@ def test_columns_as_systems_call_them(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     found = {(p.kind, p.given, p.surname) for p in load_roster(path).people}
     assert found == {("pupil", ("jayden",), "patel"), ("pupil", ("zbigniewa",), "kowalczyk")}
+
+
+def test_a_letter_is_no_word(checker: Checker) -> None:
+    mentions = checker.explain("jayden and zibi r late, zibi u ok?").mentions
+    assert [m.text for m in mentions if m.named] == ["jayden", "zibi", "zibi"]
+
+
+def test_cells_that_hold_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(
+        "Forename,Surname,Aliases,Class\n"
+        "@ola,~Bright,-;?,Hedgehogs\n{named},(x|y),N/A,4B\n???,--,,\n"
+        "Anthony,..9,Big Tone;*,Hedgehogs\n",
+        encoding="utf-8",
+    )
+    people = load_roster(path).people
+    assert [(p.given, p.surname) for p in people] == [
+        (("ola",), "bright"),
+        (("named",), ""),
+        (("anthony",), ""),
+    ]
+    checker = Checker(roster=path)
+    assert checker.book.lexicon.lists["roster_class"] == ("hedgehogs",)
+    assert "ant" not in checker.book.lexicon.lists["roster_pupil_given"]
+
+
+@given(cells=st.lists(st.text(max_size=12), min_size=3, max_size=3))
+def test_no_cell_breaks_it(cells: list[str]) -> None:
+    known = KnownNames(given=frozenset({"ola"}), words=frozenset({"and"}), nicknames={})
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "r.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["Forename", "Surname", "Aliases"], cells])
+        try:
+            lists = load_roster(path).lists(known)
+        except InputError:
+            return
+    for entry in chain.from_iterable(lists.values()):
+        assert entry == entry.strip().casefold()
+        assert re.fullmatch(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*", entry)
+        Lexicon().phrase(entry)
 
 
 def test_old_encodings(tmp_path: Path) -> None:
@@ -169,7 +217,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     [
         ("", "no column of names"),
         ("Colour,Size\nred,4\n", "no column of names"),
-        ("Name,Role\nGemma Hale,astronaut\n", "there is no kind 'astronaut'"),
+        ("Name,Role\nGemma Hale,astronaut\n", ":2: this row is of no kind"),
         ("Name\n\n", "names nobody"),
         ("Name\n\0\n", "not a table"),
     ],

@@ -78,7 +78,7 @@ REPAIRED = {
 
 @pytest.mark.parametrize(("typed", "words"), REPAIRED.values(), ids=REPAIRED.keys())
 def test_repair(typed: str, words: str) -> None:
-    assert " ".join(Tokens.of(typed, SPELLER).words) == words
+    assert " ".join(Tokens(typed, SPELLER).words) == words
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_repair(typed: str, words: str) -> None:
     ],
 )
 def test_words_point_to_what_was_typed(typed: str, pieces: list[str]) -> None:
-    tokens = Tokens.of(typed, SPELLER)
+    tokens = Tokens(typed, SPELLER)
     assert [tokens.raw(index) for index in range(len(tokens))] == pieces
 
 
@@ -108,7 +108,7 @@ def test_guesses_need_a_word_that_rules_use() -> None:
 
 
 def test_sentences_and_soft_breaks() -> None:
-    tokens = Tokens.of("Well, no. Who did it? Me", SPELLER)
+    tokens = Tokens("Well, no. Who did it? Me", SPELLER)
     assert tokens.sentence(0) == (0, 2)
     assert tokens.sentence(4) == (3, 6)
     assert tokens.sentence(7) == (7, 8)
@@ -117,7 +117,7 @@ def test_sentences_and_soft_breaks() -> None:
 
 @given(text=TEXTS)
 def test_every_word_has_a_place_in_the_text(text: str) -> None:
-    tokens = Tokens.of(text, SPELLER)
+    tokens = Tokens(text, SPELLER)
     spans = list(zip(tokens.starts, tokens.ends, strict=True))
     assert len(spans) == len(tokens.words) == len(tokens)
     assert all(0 <= start < end <= len(text) for start, end in spans)
@@ -129,13 +129,13 @@ def test_every_word_has_a_place_in_the_text(text: str) -> None:
 def test_words_come_in_the_order_of_their_places(text: str) -> None:
     """Words are got piece by piece, places from the whole text: both must cut it alike."""
     whole = (SPELLER.repaired(token) for token in token_pattern(text).findall(text))
-    assert Tokens.of(text, SPELLER).words == tuple(" ".join(whole).split())
+    assert Tokens(text, SPELLER).words == tuple(" ".join(whole).split())
 
 
 @given(text=TEXTS)
 def test_repair_is_repeatable_and_never_reads_across_texts(text: str) -> None:
     fresh = Speller(SPELLER.spelling, SPELLER.vocabulary)
-    assert Tokens.of(text, fresh).words == Tokens.of(text, SPELLER).words
+    assert Tokens(text, fresh).words == Tokens(text, SPELLER).words
 
 
 @given(word=st.text("abcdefghijklmnoprstuwy", min_size=2, max_size=12))
@@ -148,8 +148,8 @@ def test_plain_words_come_back_as_they_are(word: str) -> None:
 
 @given(one=TEXTS, other=TEXTS)
 def test_a_new_line_keeps_words_apart(one: str, other: str) -> None:
-    together = Tokens.of(f"{one}\n{other}", SPELLER)
-    assert together.words[: len(Tokens.of(one, SPELLER))] == Tokens.of(one, SPELLER).words
+    together = Tokens(f"{one}\n{other}", SPELLER)
+    assert together.words[: len(Tokens(one, SPELLER))] == Tokens(one, SPELLER).words
     assert BOUNDARIES.intersection(together.words)
 
 
@@ -192,5 +192,5 @@ HOSTILE = [
 @pytest.mark.parametrize("unit", HOSTILE, ids=ascii)
 def test_hostile_repetition_is_read(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    tokens = Tokens.of(text, SPELLER)
+    tokens = Tokens(text, SPELLER)
     assert all(end - start <= 2100 for start, end in zip(tokens.starts, tokens.ends, strict=True))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,19 +11,19 @@ from postcheck.errors import InputError
 from postcheck.explanation import Dropped, Explanation
 from postcheck.facts import Facts
 from postcheck.findings import best_of, drop_reason, finding_of_post, findings_of, verdict_of
-from postcheck.matching import OF_SCHOOL, Analysis, FieldMatcher, Setting
+from postcheck.matching import Analysis, FieldMatcher
 from postcheck.model import Audience, Finding, Post, Report
-from postcheck.people import Antecedent, as_mention
+from postcheck.people import as_mention
 from postcheck.policy import load_policy, load_safeguarding
 from postcheck.procedure import next_steps, questions_for, routes_for
+from postcheck.reading import Reading, read
 from postcheck.resources import rules_dir as shipped_rules
 from postcheck.roster import Roster
 from postcheck.rosterfile import load_roster
 from postcheck.rule import Rule, TextField
 from postcheck.rulebook import load_rulebook
-from postcheck.thread import Said, Threads, ThreadState
-from postcheck.tokens import Tokens
-from postcheck.view import TextView
+from postcheck.surroundings import Surroundings, said_before
+from postcheck.thread import Threads, ThreadState
 
 # Longer texts are refused with a clear sentence; nobody writes a post of this length.
 MAX_CHARACTERS = 2_000_000
@@ -59,6 +58,7 @@ class Checker:
         self.policy = load_policy(policy, rules_dir=folder, labels=self.book.labels)
         self.audience = audience
         self._safeguarding = load_safeguarding(folder, labels=self.book.labels)
+        self._around = Surroundings(self.book.people, self._read)
         self._text = FieldMatcher(self.book, "text")
         self._others = {field: FieldMatcher(self.book, field) for field in _OTHER_FIELDS}
         self._post_rules = tuple(
@@ -123,7 +123,7 @@ class Checker:
 
     def patterns_hit(self, rule: Rule, post: Post) -> set[int]:
         """Numbers of the pattern lines of a rule that hit a post, cancelled or not."""
-        view = self._view(post.text)
+        view = self._around.view(post.text)
         return {n for n, pattern in enumerate(rule.patterns) if any(pattern.find(view))}
 
     def _report(self, post: Post, state: ThreadState) -> Report:
@@ -173,9 +173,9 @@ class Checker:
             if facts.meet(rule.source.when) and self._is_about(rule, post, state):
                 found.append(finding_of_post(rule, post, self.policy))
         if post.thread is not None:
-            state.add(
-                post, of_school=self._tells_of_school(post, state, analysis), breach=bool(found)
-            )
+            view = analysis.view if analysis else None
+            of_school = self._around.ties_to_school(post, state, view)
+            state.add(post, of_school=of_school, breach=bool(found))
         return found
 
     def _analyse(
@@ -189,30 +189,21 @@ class Checker:
         prefilter: bool = True,
         always: bool = False,
     ) -> Analysis | None:
-        encode = self.book.codebook.encode
-        encoded = encode(text)
-        said = _said_before(post, state) if matcher is self._text else ()
-        earlier = (encode(one.text) for one in said)
-        choose = matcher.candidates if prefilter else matcher.everything_for
-        numbers = choose(encoded, facts, earlier)
+        around = self._around
+        reading = self._read(text)
+        said = said_before(post, state) if matcher is self._text else ()
+        if prefilter:
+            numbers = matcher.candidates(reading, facts, around.readings(said))
+        else:
+            numbers = matcher.everything_for(facts)
         if not numbers and not always:
             return None
         return matcher.analyse(
-            text,
-            encoded,
+            reading,
             numbers,
-            setting=self._setting(post, state),
-            earlier=partial(self._antecedents, said, post.author),
+            setting=around.setting(post, state),
+            earlier=partial(around.antecedents, said, post.author),
         )
-
-    def _antecedents(self, said: Iterable[Said], author: str | None) -> Iterator[Antecedent]:
-        """Those for whom a pronoun may stand in a post that follows others."""
-        for one in said:
-            tokens = Tokens.of(one.text, self.book.speller)
-            for found in self.book.people.antecedents(tokens, self.book.codebook.encode(one.text)):
-                # My lad is a pupil to whoever answers me.
-                others = found.kind == "own_child" and author is not None and author != one.author
-                yield replace(found, kind="pupil") if others else found
 
     def _of_analysis(self, analysis: Analysis, post: Post) -> Iterator[Finding]:
         for match in analysis.matches:
@@ -222,7 +213,7 @@ class Checker:
                 yield from findings_of(match, start, end, people, post, self.policy)
 
     def _of_field(self, field: TextField, analysis: Analysis, post: Post) -> Iterator[Finding]:
-        own = self._view(post.text)
+        own = self._around.view(post.text)
         for match in analysis.matches:
             # What the post itself says ("all parents agreed") can except its pictures as well.
             excepted = any(any(pattern.find(own)) for pattern in match.rule.unless)
@@ -231,33 +222,14 @@ class Checker:
                 said = analysis.view.tokens.text[start:end]
                 yield finding_of_post(match.rule, post, self.policy, field, said)
 
-    def _setting(self, post: Post, state: ThreadState) -> Callable[[TextView], Setting]:
-        def setting(view: TextView) -> Setting:
-            known = post.venue != "public" or state.of_school or _mentions_school(view)
-            return Setting(of_school=known or self._answers_school(post))
-
-        return setting
-
-    def _tells_of_school(self, post: Post, state: ThreadState, analysis: Analysis | None) -> bool:
-        """Whether a post ties its thread to the school; asked only where that can matter."""
-        if state.of_school or post.venue != "public":
-            return state.of_school
-        return _mentions_school(analysis.view if analysis else self._view(post.text))
-
-    def _answers_school(self, post: Post) -> bool:
-        return any(
-            _mentions_school(self._view(text)) for text in (post.reply_to, post.shared_from) if text
-        )
-
-    def _view(self, text: str) -> TextView:
-        encoded = self.book.codebook.encode(text)
-        return self.book.people.view(Tokens.of(text, self.book.speller), encoded)
-
     def _is_about(self, rule: Rule, post: Post, state: ThreadState) -> bool:
         if rule.source.about is None or not rule.source.about.who:
             return True
-        kinds = {mention.kind for mention in self._view(post.text).mentions}
+        kinds = {mention.kind for mention in self._around.view(post.text).mentions}
         return not kinds.isdisjoint(rule.source.about.who) or state.of_school
+
+    def _read(self, text: str) -> Reading:
+        return read(text, self.book.codebook)
 
     def _facts(self, post: Post, state: ThreadState) -> Facts:
         return Facts.of(post, answers_breach=self._answers_breach(post, state))
@@ -267,11 +239,6 @@ class Checker:
             return state.near_breach
         answered = (post.reply_to, post.shared_from)
         return any(self.check(Post(text)).findings for text in answered if text)
-
-
-def _said_before(post: Post, state: ThreadState) -> tuple[Said, ...]:
-    """What a post may refer to: the text that it answers, and the last posts of its thread."""
-    return (Said(None, post.reply_to), *state.said) if post.reply_to else state.said
 
 
 def _as_post(post: Post | str) -> Post:
@@ -293,7 +260,3 @@ def _other_texts(post: Post) -> Iterator[tuple[TextField, str]]:
         yield "reply_to", post.reply_to
     if post.shared_from:
         yield "shared_from", post.shared_from
-
-
-def _mentions_school(view: TextView) -> bool:
-    return any(mention.kind in OF_SCHOOL for mention in view.mentions)

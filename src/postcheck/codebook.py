@@ -18,7 +18,8 @@ from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Speller
 from postcheck.text import BOUNDARIES, chunks
 
-_UNKNOWN, _UNKNOWN_DIGITS = "\x01", "\x02"
+# Of words that no pattern asks for.
+UNKNOWN, _UNKNOWN_DIGITS = "\x01", "\x02"
 _DIGIT = re.compile(r"\d")
 _FIRST, _SURROGATES, _LAST = 0x100, range(0xD800, 0xE000), 0xFFFF
 _CHUNK_CACHE, _CHUNK_LETTERS = 100_000, 40
@@ -43,7 +44,7 @@ class Codebook:
         self._classes: dict[frozenset[str], str] = {}
 
     def encode(self, text: str) -> str:
-        """The characters of the words that `Tokens.of` finds in a text, ends of sentences too."""
+        """The characters of the words that `Tokens` finds in a text, ends of sentences too."""
         return "".join(map(self._chunks.__getitem__, chunks(text)))
 
     def literals(self, group: frozenset[str]) -> set[str]:
@@ -98,7 +99,7 @@ class _Chunks(dict[str, str]):
 
 
 def _unknown(word: str) -> str:
-    return _UNKNOWN if word.isalpha() or not _holds_digit(word) else _UNKNOWN_DIGITS
+    return UNKNOWN if word.isalpha() or not _holds_digit(word) else _UNKNOWN_DIGITS
 
 
 def _holds_digit(word: str) -> bool:

@@ -69,11 +69,11 @@ class Contexts:
         patterns = [pattern for _, pattern in self._owned]
         return Prefilter([p.anchors() for p in patterns], patterns, self._sketches)
 
-    def of(self, view: TextView, encoded: str) -> TextContexts:
-        """The contexts of one text; `encoded`: the same text, by the codebook."""
+    def of(self, view: TextView) -> TextContexts:
+        """The contexts of one text."""
         cues = [
             Cue(rule, first, last)
-            for number in self._prefilter.candidates(encoded)
+            for number in self._prefilter.candidates(view.reading.encoded)
             for rule, pattern in (self._owned[number],)
             for first, last in pattern.find(view)
         ]

@@ -48,6 +48,8 @@ _RANK = {word: rank for rank, word in enumerate(_COMMON)}
 _RARE = 1e-5
 # Stands for any word that holds a digit, among words that a text may hold.
 DIGITS = "<digits>"
+# Stands for a word that is in no list, and that a trained pipeline takes for a name.
+FOUND_NAME = "<found>"
 _HOLDS_DIGIT = 0.1
 
 # Words so frequent that they never tell whether a rule can fire.

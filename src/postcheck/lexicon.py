@@ -9,6 +9,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from postcheck.elements import LONGEST_MENTION, Cues, Phrase, Shape, Slot, Words
+from postcheck.frequency import FOUND_NAME
 from postcheck.inflection import forms
 from postcheck.repair import Speller, Spelling
 
@@ -47,7 +48,7 @@ class Lexicon:
     def name_shape(self) -> Shape:
         """A word that can be a given name; one object, since there are thousands."""
         listed = (*self.lists.get("given_names", ()), *self.lists.get("name_words", ()))
-        return Shape("name", frozenset(listed) or None)
+        return Shape("name", frozenset({*listed, FOUND_NAME}))
 
     def phrase(self, text: str) -> Phrase:
         """Words as the repair of posts would leave them."""

@@ -13,7 +13,7 @@ from postcheck.nearnames import NearNames
 from postcheck.parser import parse
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Spelling
-from postcheck.roster import KINDS, Roster, possessives
+from postcheck.roster import KINDS, KnownNames, Roster, possessives
 from postcheck.rule import Strict, Text
 from postcheck.slips import Slips
 
@@ -47,9 +47,11 @@ def load_lexicon(rules_dir: Path, roster: Roster | None = None) -> Lexicon:
     words = {str(short): str(meant) for short, meant in spelling.words.items()}
     near = NearNames()
     if roster is not None:
-        told = roster.lists(_forms(rules_dir / NICKNAMES_FILE), frozenset(lists["name_words"]))
+        nicknames = _forms(rules_dir / NICKNAMES_FILE)
+        known = KnownNames(frozenset(lists["given_names"]), _listed_words(lists), nicknames)
+        told = roster.lists(known)
         given = tuple(chain.from_iterable(told[f"roster_{kind}_given"] for kind in KINDS))
-        near = NearNames({*given, *roster.surnames}, ordinary=_listed_words(lists))
+        near = NearNames({*given, *roster.surnames}, ordinary=known.words)
         words = {**possessives(given), **words}
         lists |= {**told, "given_names": tuple(dict.fromkeys((*lists["given_names"], *given)))}
     return Lexicon(

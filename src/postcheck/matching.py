@@ -18,13 +18,12 @@ from postcheck.facts import Facts
 from postcheck.model import ContextKind
 from postcheck.pattern import Anchor
 from postcheck.pattern import Sequence as Pattern
-from postcheck.people import Antecedent
 from postcheck.prefilter import Prefilter
+from postcheck.reading import Reading
 from postcheck.rule import About, Rule, TextField
 from postcheck.rulebook import Rulebook
 from postcheck.tokenrules import TokenMatcher, token_anchors
-from postcheck.tokens import Tokens
-from postcheck.view import Spotted, TextView
+from postcheck.view import Antecedent, Spotted, TextView
 
 # Kinds that belong to the school wherever a text stands.
 OF_SCHOOL = frozenset({"staff", "pupil", "governor", "school"})
@@ -107,18 +106,21 @@ class FieldMatcher:
         """The patterns of rules whose conditions hold, as bits; most posts share their facts."""
         known = self._allowed_by.get(facts)
         if known is None:
-            known = sum(1 << number for number in self.everything_for("", facts))
+            known = sum(1 << number for number in self.everything_for(facts))
             self._allowed_by[facts] = known
         return known
 
-    def candidates(self, encoded: str, facts: Facts, earlier: Iterable[str] = ()) -> list[int]:
+    def candidates(
+        self, reading: Reading, facts: Facts, earlier: Iterable[Reading] = ()
+    ) -> list[int]:
         """Numbers of the patterns that can match a text; empty for most texts.
 
-        `earlier`: what it may refer to, encoded.
+        `earlier`: the texts that it may refer to.
         """
-        numbers = self._prefilter.candidates(encoded, self._allowed(facts))
-        if numbers and not any(map(self._book.may_refer, (encoded, *earlier))):
-            return list(filter(self._without_borrowing(encoded), numbers))
+        numbers = self._prefilter.candidates(reading.encoded, self._allowed(facts))
+        may_refer = self._book.may_refer
+        if numbers and not any(may_refer(one.encoded) for one in (reading, *earlier)):
+            return list(filter(self._without_borrowing(reading.encoded), numbers))
         return numbers
 
     def _without_borrowing(self, encoded: str) -> Callable[[int], bool]:
@@ -131,14 +133,13 @@ class FieldMatcher:
 
         return can
 
-    def everything_for(self, _: str, facts: Facts, __: Iterable[str] = ()) -> list[int]:
+    def everything_for(self, facts: Facts) -> list[int]:
         """The numbers of all patterns whatever the text holds: matching without the prefilter."""
         return [n for n, entry in enumerate(self._entries) if facts.meet(entry.rule.source.when)]
 
     def analyse(
         self,
-        text: str,
-        encoded: str,
+        reading: Reading,
         numbers: Iterable[int],
         *,
         setting: Callable[[TextView], Setting],
@@ -146,11 +147,10 @@ class FieldMatcher:
     ) -> Analysis:
         """Match the patterns with these numbers. `setting` is told the mentions of the text;
         `earlier` says for whom its pronouns may stand."""
-        tokens = Tokens.of(text, self._book.speller)
-        view = self._book.people.view(tokens, encoded, earlier)
+        view = self._book.people.view(reading, earlier)
         numbers = list(numbers)
         rules = tuple({rule.id: rule for rule in (self._entries[n].rule for n in numbers)}.values())
-        judge = _Judge(self._book, view, encoded, setting)
+        judge = _Judge(self._book, view, setting)
         raw = self._raw(numbers, view)
         return Analysis(view, rules, tuple(judge.judged(*hit) for hit in raw))
 
@@ -188,18 +188,16 @@ class _Judge:
         self,
         book: Rulebook,
         view: TextView,
-        encoded: str,
         setting: Callable[[TextView], Setting],
     ) -> None:
         self._book = book
         self._view = view
-        self._encoded = encoded
         self._setting_of = setting
         self._exceptions: dict[str, list[tuple[int, int, str]]] = {}
 
     @cached_property
     def _contexts(self) -> TextContexts:
-        return self._book.contexts.of(self._view, self._encoded)
+        return self._book.contexts.of(self._view)
 
     @cached_property
     def _setting(self) -> Setting:
@@ -234,7 +232,7 @@ class _Judge:
             self._exceptions[rule.id] = [
                 (start, end, line)
                 for pattern, line in zip(rule.unless, rule.source.unless, strict=True)
-                if may_match(pattern, self._encoded)
+                if may_match(pattern, self._view.reading.encoded)
                 for start, end in pattern.find(self._view)
             ]
         found = self._exceptions[rule.id]

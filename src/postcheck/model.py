@@ -56,6 +56,8 @@ Confidence = Literal["low", "medium", "high"]
 Verdict = Literal["clear", "advise", "review", "urgent"]
 Field = Literal["text", "caption", "posted_at", "reply_to", "shared_from"]
 Audience = Literal["school", "parent"]
+# A text before a post: what it answers, or an earlier post of its thread.
+EarlierText = Literal["reply_to", "thread"]
 
 VERDICTS: tuple[Verdict, ...] = ("clear", "advise", "review", "urgent")
 UK = ZoneInfo("Europe/London")
@@ -123,8 +125,9 @@ class Post(_Frozen):
 class Mention(_Frozen):
     """Someone or something that the text talks about.
 
-    `named`: a proper name was used. `resolved_from`: the words that a pronoun
-    stands for, where the text or its thread tells.
+    `named`: a proper name was used. `resolved_from`: the words that a pronoun stands for, the
+    nearest that fit; `resolved_in`: where they are, in the text itself, in the one that it
+    answers, or in an earlier post of its thread.
     """
 
     kind: MentionKind
@@ -133,6 +136,7 @@ class Mention(_Frozen):
     text: str
     named: bool = False
     resolved_from: str | None = None
+    resolved_in: Literal["text"] | EarlierText | None = None
 
 
 class Finding(_Frozen):

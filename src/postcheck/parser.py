@@ -7,7 +7,8 @@ word            that word, after the same repair that posts get
 ..3             0 to 3 words in between (5 at most), within one sentence
 x?              x may be missing
 {staff}         a mention of that kind; {staff|pupil}; {named}: any by a proper name
-<number>        a word of that shape: number, class (4b), phone, capital, name, plain
+<number>        a word of that shape: number, class (4b), phone, capital, letter (P), name,
+                plain
 ^ $ $?          start of a sentence; end of one; end of one that asks
 //              one end of a sentence in between
 """
@@ -29,7 +30,7 @@ from postcheck.text import NUMBER_WORDS
 MAX_GAP = 5
 MAX_PATTERN = 500
 MAX_DEPTH = 8
-SHAPES = ("number", "class", "phone", "capital", "name", "plain")
+SHAPES = ("number", "class", "phone", "capital", "letter", "name", "plain")
 SLOTS = (*get_args(MentionKind), "named")
 # What words of a shape look like, where it tells something.
 _MAY_HAVE = {

@@ -5,17 +5,19 @@ What a mention looks like is data (`rules/people.yaml`), in the same pattern lan
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
-from postcheck.model import Mention, MentionKind
+from postcheck.model import EarlierText, Mention, MentionKind
 from postcheck.pattern import Sequence as Pattern
 from postcheck.prefilter import Prefilter
+from postcheck.pronouns import REFERENTS, Pronoun, Resolver, genders_of
+from postcheck.reading import Reading
 from postcheck.sketch import Sketches
 from postcheck.tokens import Tokens
-from postcheck.view import NameLists, Spotted, TextView
+from postcheck.view import Antecedent, NameLists, Spotted, TextView
 
 # A mention of an earlier kind hides one of a later kind on the same words.
 PRECEDENCE: tuple[MentionKind, ...] = (
@@ -30,22 +32,6 @@ PRECEDENCE: tuple[MentionKind, ...] = (
     "reader",
     "writer",
 )
-# A pronoun looks back over this many words at the most.
-PRONOUN_REACH = 40
-# Kinds that a pronoun can stand for.
-REFERENTS: frozenset[str] = frozenset(
-    {"staff", "governor", "own_child", "pupil", "parent", "person"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Antecedent:
-    """Somebody mentioned in an earlier post, for whom a pronoun may stand. `genders`: he, she or
-    both, as far as the words tell."""
-
-    kind: MentionKind
-    text: str
-    genders: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -85,40 +71,46 @@ class People:
         return Prefilter([p.anchors() for p in patterns], patterns, self._sketches)
 
     def view(
-        self, tokens: Tokens, encoded: str, earlier: Callable[[], Iterable[Antecedent]] = tuple
+        self, reading: Reading, earlier: Callable[[], Iterable[Antecedent]] = tuple
     ) -> PeopleView:
-        """A view of a text, which is also given as the codebook encodes it.
+        """A view of a text.
 
         Its mentions are looked for when a pattern first asks for one; `earlier` is asked, the
         nearest first, when a pronoun stands for nobody in the text.
         """
-        return PeopleView(self, tokens, encoded, earlier)
+        return PeopleView(self, reading, earlier)
 
-    def bare_view(self, tokens: Tokens) -> TextView:
+    def bare_view(self, reading: Reading) -> TextView:
         """A view without mentions, which still knows the shapes of words."""
-        return TextView(tokens, self._names)
+        return TextView(reading, self._names)
 
-    def antecedents(self, tokens: Tokens, encoded: str) -> Iterator[Antecedent]:
-        """Those in a text for whom a pronoun of a later post may stand, the last one first."""
-        for mention in reversed(self.spot(tokens, encoded)):
-            told = mention.kind in REFERENTS and mention.resolved_from is None
-            if told and not self._is_pronoun(tokens, mention):
+    def antecedents(self, reading: Reading, source: EarlierText) -> Iterator[Antecedent]:
+        """Those in a text for whom a pronoun of a later one may stand, the last one first."""
+        mentions, _ = self.found(reading)
+        tokens = reading.tokens
+        for mention in reversed(mentions):
+            if mention.kind in REFERENTS:
                 start, end = tokens.starts[mention.first], tokens.ends[mention.last - 1]
-                genders = self._genders_of(tokens, mention)
-                yield Antecedent(mention.kind, tokens.text[start:end], genders)
+                genders = genders_of(mention, tokens, self._genders)
+                yield Antecedent(mention.kind, tokens.text[start:end], genders, source)
 
-    def spot(
-        self, tokens: Tokens, encoded: str, earlier: Callable[[], Iterable[Antecedent]] = tuple
-    ) -> list[Spotted]:
+    def spot(self, reading: Reading, earlier: Callable[[], Iterable[Antecedent]]) -> list[Spotted]:
         """The mentions of a text, in order of their places."""
-        view = self.bare_view(tokens)
-        pronouns: list[tuple[Spotted, str | None]] = []
+        mentions, pronouns = self.found(reading)
+        resolver = Resolver(reading.tokens, mentions, self._genders, earlier)
+        resolved = map(resolver.resolved, pronouns)
+        return sorted([*mentions, *resolved], key=lambda m: (m.first, m.last))
+
+    def found(self, reading: Reading) -> tuple[list[Spotted], list[Pronoun]]:
+        """The mentions of a text by other words than pronouns, in order, and its pronouns."""
+        view = self.bare_view(reading)
+        pronouns: list[Pronoun] = []
         exceptions: dict[int, list[tuple[int, int]]] = {}
-        for number in self._prefilter.candidates(encoded):
+        for number in self._prefilter.candidates(reading.encoded):
             rule, pattern = self._owned[number]
             hits = list(pattern.find(view))
             if hits and id(rule) not in exceptions:
-                exceptions[id(rule)] = list(self._exceptions(rule, view, encoded))
+                exceptions[id(rule)] = list(self._exceptions(rule, view))
             for first, last in hits:
                 if any(start < last and first < end for start, end in exceptions[id(rule)]):
                     continue
@@ -126,58 +118,15 @@ class People:
                     continue
                 spotted = Spotted(rule.kind, first, last, rule.named)
                 if rule.pronoun:
-                    pronouns.append((spotted, rule.gender))
+                    pronouns.append(Pronoun(spotted, rule.gender))
                 else:
                     view.add(spotted)
-        mentions = _settled(view.mentions)
-        resolved = [self._resolved(tokens, mentions, *pronoun, earlier) for pronoun in pronouns]
-        return sorted([*mentions, *resolved], key=lambda m: (m.first, m.last))
+        return _settled(view.mentions), pronouns
 
-    def _exceptions(
-        self, rule: MentionRule, view: TextView, encoded: str
-    ) -> Iterator[tuple[int, int]]:
+    def _exceptions(self, rule: MentionRule, view: TextView) -> Iterator[tuple[int, int]]:
         for pattern in rule.unless:
-            if self._sketches.may_match(pattern, encoded):
+            if self._sketches.may_match(pattern, view.reading.encoded):
                 yield from pattern.find(view)
-
-    def _resolved(
-        self,
-        tokens: Tokens,
-        mentions: Sequence[Spotted],
-        pronoun: Spotted,
-        gender: str | None,
-        earlier: Callable[[], Iterable[Antecedent]],
-    ) -> Spotted:
-        """The nearest earlier mention that fits lends the pronoun its kind."""
-        before = bisect_left(mentions, pronoun.first, key=lambda mention: mention.first)
-        for mention in reversed(mentions[max(0, before - PRONOUN_REACH) : before]):
-            if mention.last > pronoun.first or mention.kind not in REFERENTS:
-                continue
-            if pronoun.first - mention.last > PRONOUN_REACH:
-                break
-            told = self._genders_of(tokens, mention)
-            if gender is None or not told or gender in told:
-                place = (mention.first, mention.last)
-                return Spotted(mention.kind, pronoun.first, pronoun.last, resolved_from=place)
-        if gender is None:  # they may be anybody
-            return pronoun
-        for one in earlier():
-            if not one.genders or gender in one.genders:
-                return replace(pronoun, kind=one.kind, stands_for=one.text)
-        return pronoun
-
-    def _genders_of(self, tokens: Tokens, mention: Spotted) -> frozenset[str]:
-        words = tokens.words[mention.first : mention.last]
-        return frozenset(self._genders[word] for word in words if word in self._genders)
-
-    def _is_pronoun(self, tokens: Tokens, mention: Spotted) -> bool:
-        words = tokens.words[mention.first : mention.last]
-        return len(words) == 1 and words[0] in self._pronouns
-
-    @cached_property
-    def _pronouns(self) -> frozenset[str]:
-        patterns = (pattern for rule, pattern in self._owned if rule.pronoun)
-        return frozenset(word for pattern in patterns for word in pattern.vocabulary)
 
 
 class PeopleView(TextView):
@@ -186,19 +135,17 @@ class PeopleView(TextView):
     def __init__(
         self,
         people: People,
-        tokens: Tokens,
-        encoded: str,
+        reading: Reading,
         earlier: Callable[[], Iterable[Antecedent]],
     ) -> None:
-        super().__init__(tokens, people._names)
+        super().__init__(reading, people._names)
         self._people = people
-        self._encoded = encoded
         self._earlier = earlier
 
     @cached_property
     def mentions(self) -> Sequence[Spotted]:
         """All mentions, in order of their places."""
-        return self._people.spot(self.tokens, self._encoded, self._earlier)
+        return self._people.spot(self.reading, self._earlier)
 
     @cached_property
     def _at(self) -> Mapping[int, Sequence[Spotted]]:
@@ -246,12 +193,17 @@ def as_mention(spotted: Spotted, tokens: Tokens) -> Mention:
         return tokens.starts[first], tokens.ends[last - 1]
 
     start, end = place(spotted.first, spotted.last)
-    there = place(*spotted.resolved_from) if spotted.resolved_from else None
+    said: tuple[str, Literal["text"] | EarlierText] | None = None
+    if spotted.resolved_from:
+        said = (tokens.text[slice(*place(*spotted.resolved_from))], "text")
+    elif spotted.stands_for:
+        said = (spotted.stands_for.text, spotted.stands_for.source)
     return Mention(
         kind=spotted.kind,
         start=start,
         end=end,
         text=tokens.text[start:end],
         named=spotted.named,
-        resolved_from=tokens.text[slice(*there)] if there else spotted.stands_for,
+        resolved_from=said and said[0],
+        resolved_in=said and said[1],
     )

@@ -17,8 +17,8 @@ RosterKind = Literal["pupil", "staff", "parent", "governor"]
 KINDS: tuple[RosterKind, ...] = get_args(RosterKind)
 TITLES = ("mr", "mrs", "ms", "miss", "dr", "sir", "mx")
 
-_PARTS = ("", "_given", "_surname", "_initial")
-_SHORT_NAME = 3  # a given name of fewer letters is too often something else
+_PARTS = ("", "_given", "_surname")
+_SHORT_NAME = 3  # a name of fewer letters is too often something else
 _PLURAL_FROM = 5  # letters of a name whose possessive is known without its apostrophe
 
 
@@ -31,8 +31,17 @@ class RosterPerson:
     given: tuple[str, ...]
     surname: str
     aliases: tuple[str, ...] = ()
-    year: str = ""
     class_name: str = ""
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """What is known of names in general. `given`: those that are nothing else; `words`: words that
+    rules use; `nicknames`: given names with their short forms."""
+
+    given: Set[str]
+    words: Set[str]
+    nicknames: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -44,24 +53,22 @@ class Roster:
     def __repr__(self) -> str:
         return f"Roster({len(self.people)} people)"
 
-    def lists(
-        self, nicknames: Mapping[str, Sequence[str]], words: Set[str]
-    ) -> dict[str, tuple[str, ...]]:
-        """Entries of the word lists that `people.yaml` names: for each kind `roster_KIND` (whole
-        names), `roster_KIND_given`, `roster_KIND_surname` and `roster_KIND_initial`.
+    def lists(self, known: KnownNames) -> dict[str, tuple[str, ...]]:
+        """Entries of the word lists that rules name: for each kind `roster_KIND` (whole names),
+        `roster_KIND_given` and `roster_KIND_surname`, and `roster_class`.
 
         First names and surnames stand in lists of their own, so that thousands of them cost no more
-        than one: any of the first names before any of the surnames is somebody of that kind.
-
-        `nicknames`: given names with their short forms; `words`: given names that are ordinary
-        words as well, which count only before their own surname.
+        than one: any of the first names before any of the surnames is somebody of that kind. Given
+        names that are ordinary words as well count only before their own surname.
         """
         entries: dict[str, dict[str, None]] = {
             f"roster_{kind}{part}": {} for kind in KINDS for part in _PARTS
         }
         for person in self.people:
-            for part, names in zip(_PARTS, _parts(person, nicknames, words), strict=True):
+            for part, names in zip(_PARTS, _parts(person, known), strict=True):
                 entries[f"roster_{person.kind}{part}"].update(dict.fromkeys(names))
+        classes = {person.class_name: None for person in self.people}
+        entries["roster_class"] = {name: None for name in classes if len(name) >= _SHORT_NAME}
         return {name: tuple(found) for name, found in entries.items()}
 
     @property
@@ -75,20 +82,22 @@ def possessives(names: Iterable[str]) -> dict[str, str]:
     return {f"{name}s": f"{name} 's" for name in names if len(name) >= _PLURAL_FROM}
 
 
-def _parts(
-    person: RosterPerson, nicknames: Mapping[str, Sequence[str]], words: Set[str]
-) -> Iterator[Iterable[str]]:
-    given = dict.fromkeys(chain.from_iterable((g, *nicknames.get(g, ())) for g in person.given))
-    alone = [name for name in given if name not in words and _stands_alone(name)]
-    surname = person.surname
+def _parts(person: RosterPerson, known: KnownNames) -> Iterator[Iterable[str]]:
+    short = chain.from_iterable(known.nicknames.get(name, ()) for name in person.given)
+    given = dict.fromkeys((*person.given, *short))
+    alone = [name for name in given if _stands_alone(name, person, known)]
     yield _whole(person, given, alone)
     yield alone
-    yield (surname,) if surname else ()
-    yield (surname[0],) if surname and person.kind == "pupil" else ()
+    yield (person.surname,) if person.surname else ()
 
 
-def _stands_alone(name: str) -> bool:
-    return len(name) >= _SHORT_NAME and " " not in name and is_rare(name)
+def _stands_alone(name: str, person: RosterPerson, known: KnownNames) -> bool:
+    """Whether a first name tells somebody without a surname: it is no word besides."""
+    if len(name) < _SHORT_NAME or " " in name:
+        return False
+    # Short forms that nobody wrote into the roster must be names everywhere: Ant, Kit, Pip.
+    rare = name in person.given and name not in known.words and is_rare(name)
+    return name in known.given or rare
 
 
 def _whole(person: RosterPerson, given: Iterable[str], alone: Sequence[str]) -> Iterator[str]:

@@ -21,7 +21,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "known": ("preferred forename", "preferred first name", "preferred name", "known as"),
     "aliases": ("aliases", "alias", "nickname", "nicknames", "other names"),
     "kind": ("kind", "type", "role", "category", "person type"),
-    "year": ("year", "year group", "nc year", "yr"),
     "class": ("class", "form", "reg", "reg group", "registration group", "tutor group"),
 }
 _KIND_WORDS: Mapping[RosterKind, str] = {
@@ -30,6 +29,9 @@ _KIND_WORDS: Mapping[RosterKind, str] = {
     "parent": "parent carer guardian mother father contact",
     "governor": "governor trustee",
 }
+# A word of a name begins with a letter; other signs in a cell are none.
+_NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_NOTHING = ("n a", "na", "none", "null", "unknown", "tbc")
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 
 
@@ -82,7 +84,7 @@ def _fields(header: Sequence[str]) -> dict[str, list[int]]:
 
 def _person(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterPerson | None:
     def told(name: str) -> list[str]:
-        return [text for cell in cells.get(name, ()) if (text := _plain(cell))]
+        return [text for cell in cells.get(name, ()) if _tells(text := _plain(cell))]
 
     given, surname = told("given"), (told("surname") or [""])[0]
     for whole in cells.get("name", ()):
@@ -90,20 +92,20 @@ def _person(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterPers
         parts = _plain(first if comma else whole).split()
         if parts and parts[0] in TITLES:
             parts = parts[1:]
-        if parts:
+        if _tells(" ".join(parts)):
             given.append(parts[0])
             surname = surname or (_plain(last) if comma else " ".join(parts[1:]))
     given += told("known")
-    aliases = [_plain(one) for cell in cells.get("aliases", ()) for one in re.split("[;,/|]", cell)]
-    given += [alias for alias in aliases if alias and " " not in alias]
+    split = (re.split("[;,/|]", cell) for cell in cells.get("aliases", ()))
+    aliases = [_plain(one) for some in split for one in some]
+    given += [alias for alias in aliases if " " not in alias and _tells(alias)]
     if not given and not surname:
         return None
     return RosterPerson(
         kind=_kind(cells, path, line),
         given=tuple(dict.fromkeys(given)),
         surname=surname,
-        aliases=tuple(alias for alias in aliases if " " in alias),
-        year=(told("year") or [""])[0],
+        aliases=tuple(alias for alias in aliases if " " in alias and _tells(alias)),
         class_name=(told("class") or [""])[0],
     )
 
@@ -116,7 +118,7 @@ def _kind(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterKind:
     if not stated:
         return "pupil"  # lists of staff say so; lists of pupils seldom do
     raise InputError(
-        f"there is no kind {stated[:40]!r}",
+        "this row is of no kind that is known",
         path=path,
         line=line,
         hint=f"one of {', '.join(get_args(RosterKind))}",
@@ -124,10 +126,15 @@ def _kind(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterKind:
 
 
 def _plain(cell: str) -> str:
-    """A cell in small letters without accents, single spaces, without what stands in brackets."""
-    letters = unicodedata.normalize("NFKD", cell[:_MAX_NAME]).casefold()
+    """The words of a cell in small letters without accents, and without what stands in brackets."""
+    letters = unicodedata.normalize("NFKD", cell[:_MAX_NAME]).casefold().replace("’", "'")
     bare = "".join(char for char in letters if not unicodedata.combining(char))
-    return " ".join(re.sub(r"\([^)]*\)", " ", bare).replace("’", "'").split())
+    return " ".join(_NAME.findall(re.sub(r"\([^)]*\)", " ", bare)))
+
+
+def _tells(name: str) -> bool:
+    """Whether it is a name; a letter is none."""
+    return len(name) > 1 and name not in _NOTHING
 
 
 def _table(path: Path) -> Iterator[list[str]]:

@@ -19,7 +19,8 @@ from postcheck.lexicon import Lexicon
 from postcheck.lexiconfile import compile_lines
 from postcheck.model import ContextKind, MentionKind
 from postcheck.pattern import Sequence as Pattern
-from postcheck.people import REFERENTS, MentionRule
+from postcheck.people import MentionRule
+from postcheck.pronouns import REFERENTS
 from postcheck.rule import Line, Strict
 from postcheck.view import PEOPLE
 

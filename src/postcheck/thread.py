@@ -6,21 +6,27 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from postcheck.model import Post
+from postcheck.model import EarlierText, Post
 
 # A post can answer a breach that stands this many posts before it.
 REACH = 3
 # A pronoun can stand for somebody who was mentioned this many posts before it.
 PERSON_REACH = 4
 _MAX_THREADS = 10_000
-_MAX_LETTERS = 500  # kept of a post, the last ones
+_MAX_LETTERS = 500  # kept of a text, the last ones
 
 
 class Said(NamedTuple):
-    """What an earlier post said last, and who wrote it."""
+    """What an earlier text said last, and who wrote it."""
 
     author: str | None
     text: str
+    source: EarlierText
+
+    @classmethod
+    def of(cls, text: str, source: EarlierText, author: str | None = None) -> Said:
+        """The end of a text: long ones must not cost every post that follows."""
+        return cls(author, text[-_MAX_LETTERS:], source)
 
 
 @dataclass
@@ -39,7 +45,8 @@ class ThreadState:
 
     def add(self, post: Post, *, of_school: bool, breach: bool) -> None:
         """Take note of a post."""
-        self.said = (Said(post.author, post.text[-_MAX_LETTERS:]), *self.said[: PERSON_REACH - 1])
+        said = Said.of(post.text, "thread", post.author)
+        self.said = (said, *self.said[: PERSON_REACH - 1])
         self.of_school = self.of_school or of_school
         if breach:
             self.since_breach = 0

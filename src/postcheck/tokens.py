@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -12,7 +11,6 @@ from postcheck.repair import Speller
 from postcheck.text import BOUNDARIES, chunks
 
 
-@dataclass(frozen=True)
 class Tokens:
     """A text as repaired words, each with its place in the original.
 
@@ -21,13 +19,9 @@ class Tokens:
     when they are first needed: in most texts nothing is found, and nobody asks where.
     """
 
-    text: str
-    speller: Speller = field(repr=False, compare=False)
-
-    @classmethod
-    def of(cls, text: str, speller: Speller) -> Tokens:
-        """Cut and repair a text."""
-        return cls(text, speller)
+    def __init__(self, text: str, speller: Speller) -> None:
+        self.text = text
+        self.speller = speller
 
     @cached_property
     def words(self) -> tuple[str, ...]:

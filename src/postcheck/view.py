@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from postcheck.frequency import STOP_WORDS
-from postcheck.model import MentionKind
+from postcheck.model import EarlierText, MentionKind
+from postcheck.reading import Reading
 from postcheck.text import BOUNDARIES, NUMBER_WORDS
-from postcheck.tokens import Tokens
 
 PEOPLE: frozenset[str] = frozenset({"pupil", "own_child", "staff", "parent", "governor", "person"})
 _NO_CLASS = "st|nd|rd|th|am|pm|cm|mm|kg|km|gb|mb|yo|hr|p|k|m|g|l"
@@ -21,15 +21,29 @@ _NEAR_LETTERS, _NEAR_WORDS = 60, 25
 _BEFORE_THINGS = frozenset({"the", "a", "an"})
 # Words after which the first word of a sentence is a person's name: Mark says.
 _DEEDS = frozenset(
-    (word,)
-    for word in """
+    """
     says said tells told thinks thought knows knew wants wanted needs loves loved likes hates hated
     reckons asks asked got gets looks sounds hit hits did does plays played killed
     actually really never always sits works lives went came tries tried has had
     """.split()
 )
+# Letters that are words, or stand for one: I, a kiss, you, are.
+_NO_INITIALS = frozenset("AIXaixurncby")
 _PHONE = re.compile(r"\d{5,11}")
 _NUMBER = re.compile(rf"\d{{1,2}}(st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Somebody mentioned in a text that came before, for whom a pronoun may stand.
+
+    `genders`: he, she or both, as far as the words tell; `source`: which text it was.
+    """
+
+    kind: MentionKind
+    text: str
+    genders: frozenset[str]
+    source: EarlierText
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ class Spotted:
     """A mention by the words that it covers: `first` to `last`, excluded.
 
     `resolved_from`: the words, counted in the same way, that a pronoun stands for; `stands_for`:
-    those words themselves where they are in an earlier post.
+    somebody of an earlier text for whom it stands.
     """
 
     kind: MentionKind
@@ -45,7 +59,7 @@ class Spotted:
     last: int
     named: bool = False
     resolved_from: tuple[int, int] | None = None
-    stands_for: str | None = None
+    stands_for: Antecedent | None = None
 
 
 @dataclass(frozen=True)
@@ -59,11 +73,12 @@ class NameLists:
 class TextView:
     """The words of a text, the shapes of words, and the mentions found in them so far."""
 
-    def __init__(self, tokens: Tokens, names: NameLists) -> None:
+    def __init__(self, reading: Reading, names: NameLists) -> None:
+        self.reading = reading
         self._names = names
         self._by_start: dict[int, list[Spotted]] = {}
         self._shapes: dict[tuple[str, int], bool] = {}
-        self.tokens = tokens
+        self.tokens = reading.tokens
 
     @property
     def mentions(self) -> Sequence[Spotted]:
@@ -74,12 +89,6 @@ class TextView:
     def add(self, mention: Spotted) -> None:
         """Let patterns see one more mention."""
         self._by_start.setdefault(mention.first, []).append(mention)
-
-    def replace(self, mentions: Iterable[Spotted]) -> None:
-        """Let patterns see these mentions only."""
-        self._by_start = {}
-        for mention in sorted(mentions, key=lambda m: (m.first, m.last)):
-            self.add(mention)
 
     def slot_ends(self, kinds: Set[str], start: int) -> Iterable[int]:
         """Ends of the mentions of these kinds that start at a word."""
@@ -105,6 +114,7 @@ class TextView:
         for word in positions:
             if word in names.names or word in names.words:
                 yield from positions[word]
+        yield from self.reading.persons
 
     def has_shape(self, shape: str, index: int) -> bool:
         """Whether a word has one of the shapes of `parser.SHAPES`."""
@@ -123,6 +133,8 @@ class TextView:
             return _PHONE.fullmatch(word) is not None
         if shape == "capital":
             return self.is_capital(index)
+        if shape == "letter":
+            return self.is_initial(index)
         if shape == "name":
             return self.is_name(index)
         return word.isalpha() and word not in STOP_WORDS
@@ -135,18 +147,25 @@ class TextView:
         letters = raw if raw.isalpha() else "".join(filter(str.isalpha, raw))
         return len(letters) > 1 and letters[0].isupper()
 
+    def is_initial(self, index: int) -> bool:
+        """A letter typed alone that can be an initial; the repair may have made a word of it."""
+        raw = self.tokens.raw(index)
+        possessive = self.tokens.words[index] == "'s"
+        return len(raw) == 1 and raw.isalpha() and raw not in _NO_INITIALS and not possessive
+
     def opens_sentence(self, index: int) -> bool:
         """Whether a word is the first of its sentence."""
         return index == 0 or self.tokens.words[index - 1] in BOUNDARIES
 
     def is_name(self, index: int) -> bool:
-        """A given name; one that is a word too needs a capital that tells, or a handle."""
+        """A given name; one that is a word too needs a capital that tells, a handle, or a pipeline
+        that takes it for one."""
         word = self.tokens.words[index]
-        ambiguous = word in self._names.words
-        if not ambiguous and word not in self._names.names:
-            return False
-        raw = self.tokens.raw(index)
-        return not ambiguous or raw.startswith("@") or self._capital_tells(index, word, raw)
+        if word in self._names.words:
+            raw = self.tokens.raw(index)
+            found = index in self.reading.persons
+            return found or raw.startswith("@") or self._capital_tells(index, word, raw)
+        return word in self._names.names or self.reading.is_found_name(index)
 
     def is_addressed(self, index: int) -> bool:
         """Whether a word is of a handle that the post is sent to: it talks of somebody else.
@@ -178,8 +197,9 @@ class TextView:
         if not self.is_capital(index):
             return False
         if self.opens_sentence(index):
-            after = self.tokens.words[index + 1 : index + 2]
-            return not raw.isupper() and after in _DEEDS
+            return not raw.isupper() and not _DEEDS.isdisjoint(
+                self.tokens.words[index + 1 : index + 2]
+            )
         if self.tokens.words[index - 1] in _BEFORE_THINGS:
             return False
         if not "".join(filter(str.isalpha, raw)).lower().startswith(word):
