@@ -151,6 +151,28 @@ def own_rules() -> Iterable[dict[str, Any]]:
             "match": ["my daughter says he [[shoved her]]", "Mr Hale left. [[He is a parsnip]]"]
         },
     )
+    yield rule(
+        "own-clues",
+        label="unverified_claim",
+        match=["(a|the) ..2 otter", "{pupil} paddles"],
+        clues={
+            "least": 2,
+            "within": 6,
+            "kinds": {
+                "looks": ["(brown|spotted)", "bald"],
+                "place": ["(by|behind) the ..1 (pond|weir)", "near {staff}"],
+                "food": ["eats ..1 trout"],
+            },
+        },
+        about={"who": []},
+        examples={
+            "match": [
+                "[[the brown otter by the pond]] again",
+                "[[a bald otter. Eats fresh trout]]",
+                "[[that boy in Year 4 paddles near Mr Hale, brown]]",
+            ]
+        },
+    )
     yield rule("own-also", also=["complaint"], match=["grubby turnip"])
     yield rule("own-draft", status="draft", match=["drafty window"])
     yield rule("own-retired", status="retired", match=["retired wombat"])

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from postcheck.checker import Checker
 from postcheck.errors import InputError
-from postcheck.model import VERDICTS, Post, Report, Verdict
+from postcheck.model import VERDICTS, Post, Report, Verdict, Whose
 from postcheck.readers import Record, Rejected, Skipped
+from postcheck.redaction import Redactor
 from postcheck.reports import RejectsWriter, writer_for
 
 Progress = Callable[[int], None]
@@ -95,13 +96,15 @@ def run(
     output: Path,
     *,
     rejects: Path | None = None,
+    redact: Whose | None = None,
     each: Callable[[Report], None] | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Check all posts among `records` and write their reports to `output`.
 
     `rejects` (by default `output` with ".rejects.jsonl" added) is written only if something was
-    rejected. `each` is given every report, `progress` the number of records so far.
+    rejected. `redact`: whose names are left out of both. `each` is given every report as it is
+    written, `progress` the number of records so far.
 
     Raises:
         InputError: the output cannot be written, or an input breaks off.
@@ -113,14 +116,26 @@ def run(
         posts = posts_of(records, tally, kept.append)
         for report in checker.check_many(posts):
             tally.report(report)
+            if redact:
+                report = report.redacted(redact)
             writer.write(report)
             if each:
                 each(report)
             if progress:
                 progress(tally.records)
+        if redact:
+            kept = [_redacted(one, checker.redactor, redact) for one in kept]
         if kept:
             write_rejects(rejects or rejects_beside(output), kept)
     return tally.summary(checker)
+
+
+def _redacted(rejected: Rejected, redactor: Redactor, whose: Whose) -> Rejected:
+    return Rejected(
+        place=redactor.text(rejected.place, whose=whose),
+        reason=redactor.text(rejected.reason, whose=whose),
+        raw=redactor.text(rejected.raw, whose=whose),
+    )
 
 
 def rejects_beside(output: Path) -> Path:

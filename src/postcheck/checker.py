@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postcheck.errors import InputError
 from postcheck.explanation import Dropped, Explanation
@@ -13,10 +14,13 @@ from postcheck.facts import Facts
 from postcheck.findings import best_of, drop_reason, finding_of_post, findings_of, verdict_of
 from postcheck.matching import Analysis, FieldMatcher
 from postcheck.model import Audience, Finding, Post, Report
+from postcheck.naming import Name, Place
+from postcheck.ner import PersonFinder
 from postcheck.people import as_mention
 from postcheck.policy import load_policy, load_safeguarding
 from postcheck.procedure import next_steps, questions_for, routes_for
 from postcheck.reading import Reading, read
+from postcheck.redaction import Redactor
 from postcheck.resources import rules_dir as shipped_rules
 from postcheck.roster import Roster
 from postcheck.rosterfile import load_roster
@@ -24,6 +28,9 @@ from postcheck.rule import Rule, TextField
 from postcheck.rulebook import load_rulebook
 from postcheck.surroundings import Surroundings, said_before
 from postcheck.thread import Threads, ThreadState
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # Longer texts are refused with a clear sentence; nobody writes a post of this length.
 MAX_CHARACTERS = 2_000_000
@@ -39,9 +46,12 @@ class Checker:
             questions and leaves out the steps.
         rules_dir: a folder of rules to use in place of the shipped ones.
         roster: a CSV or XLSX file of the people of the school, or a Roster. It stays in memory.
+        ner: a spaCy pipeline that finds persons, or its name; those join the names that the rules
+            know. Much slower, and not needed.
 
     Raises:
         PolicyError, RuleError, InputError: a file is missing or not right.
+        MissingExtraError: the pipeline is not installed.
     """
 
     def __init__(
@@ -51,14 +61,17 @@ class Checker:
         audience: Audience = "school",
         rules_dir: Path | None = None,
         roster: Roster | str | Path | None = None,
+        ner: Language | str | None = None,
     ) -> None:
         folder = rules_dir or shipped_rules()
         known = load_roster(roster) if isinstance(roster, str | Path) else roster
         self.book = load_rulebook(folder, known)
         self.policy = load_policy(policy, rules_dir=folder, labels=self.book.labels)
         self.audience = audience
+        self._persons = PersonFinder(ner) if ner is not None else None
         self._safeguarding = load_safeguarding(folder, labels=self.book.labels)
         self._around = Surroundings(self.book.people, self._read)
+        self.redactor = Redactor(self._names_in)
         self._text = FieldMatcher(self.book, "text")
         self._others = {field: FieldMatcher(self.book, field) for field in _OTHER_FIELDS}
         self._post_rules = tuple(
@@ -121,24 +134,26 @@ class Checker:
         """
         return tuple(self._all_findings(_as_post(post), ThreadState(), prefilter=prefilter))
 
-    def patterns_hit(self, rule: Rule, post: Post) -> set[int]:
-        """Numbers of the pattern lines of a rule that hit a post, cancelled or not."""
+    def lines_hit(self, rule: Rule, post: Post) -> set[str]:
+        """The pattern lines of a rule that hit a post, cancelled or not; those of clues, too."""
         view = self._around.view(post.text)
-        return {n for n, pattern in enumerate(rule.patterns) if any(pattern.find(view))}
+        return {line for line, pattern in rule.lines if any(pattern.find(view))}
 
     def _report(self, post: Post, state: ThreadState) -> Report:
         findings = self._findings(post, state)
         if not findings:
-            return Report(
-                post=post,
-                policy=self.policy.name,
-                policy_version=self.policy.version,
-                rules_version=self.book.version,
+            return self.redactor.sign(
+                Report(
+                    post=post,
+                    policy=self.policy.name,
+                    policy_version=self.policy.version,
+                    rules_version=self.book.version,
+                )
             )
         for_school = self.audience == "school"
         judged = findings if for_school else ()
         next_step, steps = next_steps(self.policy, judged, post, safeguarding=self._safeguarding)
-        return Report(
+        report = Report(
             post=post,
             verdict=verdict_of(findings),
             labels=frozenset(finding.label for finding in findings),
@@ -151,6 +166,7 @@ class Checker:
             policy_version=self.policy.version,
             rules_version=self.book.version,
         )
+        return self.redactor.sign(report)
 
     def _findings(self, post: Post, state: ThreadState) -> tuple[Finding, ...]:
         found = self._all_findings(post, state)
@@ -229,7 +245,11 @@ class Checker:
         return not kinds.isdisjoint(rule.source.about.who) or state.of_school
 
     def _read(self, text: str) -> Reading:
-        return read(text, self.book.codebook)
+        persons = self._persons(text) if self._persons else ()
+        return read(text, self.book.codebook, persons)
+
+    def _names_in(self, text: str, pupils: Iterable[Place]) -> tuple[Name, ...]:
+        return self.book.naming.names(self._around.view(text), pupils)
 
     def _facts(self, post: Post, state: ThreadState) -> Facts:
         return Facts.of(post, answers_breach=self._answers_breach(post, state))

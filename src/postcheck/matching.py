@@ -118,10 +118,27 @@ class FieldMatcher:
         `earlier`: the texts that it may refer to.
         """
         numbers = self._prefilter.candidates(reading.encoded, self._allowed(facts))
+        if not self._with_clues.isdisjoint(numbers):
+            numbers = self._with_enough_clues(numbers, reading.encoded)
         may_refer = self._book.may_refer
         if numbers and not any(may_refer(one.encoded) for one in (reading, *earlier)):
             return list(filter(self._without_borrowing(reading.encoded), numbers))
         return numbers
+
+    @cached_property
+    def _with_clues(self) -> frozenset[int]:
+        return frozenset(n for n, entry in enumerate(self._entries) if entry.rule.clues)
+
+    def _with_enough_clues(self, numbers: Iterable[int], encoded: str) -> list[int]:
+        """Without patterns of rules whose clues cannot add up in a text."""
+
+        def may_match(pattern: Pattern) -> bool:
+            return self._book.sketches.may_match(pattern, encoded)
+
+        rules = {n: self._entries[n].rule for n in numbers}
+        clues = {rule.id: rule.clues for rule in rules.values()}
+        enough = {one for one, some in clues.items() if not some or some.may_add_up(may_match)}
+        return [n for n, rule in rules.items() if rule.id in enough]
 
     def _without_borrowing(self, encoded: str) -> Callable[[int], bool]:
         """Whether a pattern can match where no pronoun stands for somebody mentioned before."""
@@ -163,6 +180,8 @@ class FieldMatcher:
             rule, pattern = entry.rule, entry.pattern
             if pattern is not None:
                 found = pattern.find(view)
+                if rule.clues:
+                    found = rule.clues.gathered(view, found)
             elif rule.id in done:
                 continue
             else:

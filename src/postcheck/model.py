@@ -56,6 +56,8 @@ Confidence = Literal["low", "medium", "high"]
 Verdict = Literal["clear", "advise", "review", "urgent"]
 Field = Literal["text", "caption", "posted_at", "reply_to", "shared_from"]
 Audience = Literal["school", "parent"]
+# Whose names are to be left out of a report.
+Whose = Literal["children", "all"]
 # A text before a post: what it answers, or an earlier post of its thread.
 EarlierText = Literal["reply_to", "thread"]
 
@@ -185,6 +187,9 @@ class Step(_Frozen):
 class Report(_Frozen):
     """The findings of one post, the verdict, the next step and the steps after it."""
 
+    # Who can take out the names; not part of the data, so it is neither copied nor written.
+    __slots__ = ("_redactor",)
+
     schema_version: Literal["1"] = SCHEMA_VERSION
     post: Post
     verdict: Verdict = "clear"
@@ -197,3 +202,22 @@ class Report(_Frozen):
     policy: str
     policy_version: str
     rules_version: str
+
+    def redacted(self, whose: Whose = "children") -> Report:
+        """The report without names: placeholders such as [pupil 1] stand for them everywhere.
+
+        A name has the same placeholder in all reports of one checker; offsets are those of the
+        text with placeholders. "children": names of children, and of people of whom it is not
+        known who they are; a grown-up author's own name stays. "all": every name.
+
+        Raises:
+            ValueError: the report did not come from a checker just now but was read from data,
+                copied or unpickled: what it says does not tell all names.
+        """
+        redactor = getattr(self, "_redactor", None)
+        if redactor is None:
+            raise ValueError(
+                "only a report as a Checker gives it can be redacted; check the post again"
+            )
+        redacted: Report = redactor.report(self, whose=whose)
+        return redacted

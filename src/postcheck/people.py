@@ -167,7 +167,8 @@ def _settled(mentions: Iterable[Spotted]) -> list[Spotted]:
     taken: dict[int, list[Spotted]] = {}
     kept: list[Spotted] = []
     ranked = sorted(
-        set(mentions), key=lambda m: (PRECEDENCE.index(m.kind), m.first - m.last, not m.named)
+        set(mentions),
+        key=lambda m: (PRECEDENCE.index(m.kind), m.first - m.last, not m.named, m.first),
     )
     for mention in ranked:
         words = range(mention.first, mention.last)

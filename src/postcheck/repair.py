@@ -140,14 +140,14 @@ class Speller:
         return shorter
 
     def _contraction(self, word: str) -> str:
-        host, _, tail = word.partition("'")
+        host, _, tail = word.rpartition("'")
         if tail == "s":
             return f"{self.word(host)} {'is' if host in self.spelling.is_hosts else chr(39) + 's'}"
         for suffix, meant in _SUFFIXES:
             if word.endswith(suffix):
                 return f"{self.word(word.removesuffix(suffix))} {meant}"
         if tail == "d":
-            return f"{host} would"
+            return f"{self.word(host)} would"
         bare = word.replace("'", "")
         return self.spelling.words.get(bare, bare)
 

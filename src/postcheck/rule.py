@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from postcheck.clues import Clues
 from postcheck.model import (
     AttachmentKind,
     AuthorRole,
@@ -58,6 +61,20 @@ class When(Strict):
     answers_breach: Literal[True] | None = None
 
 
+class CluesSource(Strict):
+    """Clues that must stand within so many words of a hit, of at least so many different kinds."""
+
+    least: int = Field(ge=1)
+    within: int = Field(ge=1, le=60)
+    kinds: dict[str, tuple[Line, ...]]
+
+    @model_validator(mode="after")
+    def _has_enough(self) -> CluesSource:
+        if len(self.kinds) < self.least:
+            raise ValueError(f"clues of {self.least} kinds need as many kinds")
+        return self
+
+
 class PostExample(Strict):
     """An example that needs more than its text: the fields of a Post."""
 
@@ -102,6 +119,7 @@ class RuleSource(Strict):
     field: TextField = "text"
     match: tuple[Line, ...] = ()
     tokens: tuple[tuple[dict[str, Any], ...], ...] = ()
+    clues: CluesSource | None = None
     when: When | None = None
     about: About | None = None
     unless: tuple[Line, ...] = ()
@@ -116,6 +134,8 @@ class RuleSource(Strict):
     def _has_a_condition(self) -> RuleSource:
         if not (self.match or self.tokens or self.when):
             raise ValueError("a rule needs match, tokens or when")
+        if self.clues and not self.match:
+            raise ValueError("clues stand around what match finds")
         if (self.label == "protected_characteristic_abuse") != (self.characteristic is not None):
             raise ValueError(
                 "characteristic goes with the label protected_characteristic_abuse, and only there"
@@ -137,11 +157,25 @@ class Rule:
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
     about: About | None
+    clues: Clues | None = None
 
     @property
     def id(self) -> str:
         """The rule's id."""
         return self.source.id
+
+    @property
+    def lines(self) -> Iterator[tuple[str, Pattern]]:
+        """Every line of `match` and `clues` with its pattern."""
+        yield from zip(self.source.match, self.patterns, strict=True)
+        if self.clues and self.source.clues:
+            lines = chain.from_iterable(self.source.clues.kinds.values())
+            yield from zip(lines, self.clues.patterns, strict=True)
+
+    @property
+    def all_patterns(self) -> tuple[Pattern, ...]:
+        """Everything that it asks of the words of a text."""
+        return (*self.patterns, *self.unless, *(self.clues.patterns if self.clues else ()))
 
 
 def marked(example: Example) -> tuple[Post, tuple[int, int] | None]:

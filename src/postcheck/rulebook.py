@@ -23,6 +23,7 @@ from postcheck.lexiconfile import (
     SPELLING_FILE,
     load_lexicon,
 )
+from postcheck.naming import Naming
 from postcheck.people import People
 from postcheck.repair import Speller
 from postcheck.roster import Roster
@@ -70,7 +71,7 @@ class Rulebook:
         sets = {
             id(phrases): phrases
             for rule in self.rules
-            for pattern in (*rule.patterns, *rule.unless)
+            for pattern in rule.all_patterns
             for phrases in pattern.phrase_sets()
         }
         words = {word for phrases in sets.values() for phrase in phrases for word in phrase}
@@ -87,7 +88,7 @@ class Rulebook:
     @cached_property
     def codebook(self) -> Codebook:
         """Encodes posts for all searches."""
-        patterns = [p for rule in self.rules for p in (*rule.patterns, *rule.unless)]
+        patterns = [p for rule in self.rules for p in rule.all_patterns]
         patterns += [p for rule in self.mentions.rules for p in (*rule.patterns, *rule.unless)]
         patterns += [p for cue in self.cues for p in cue.patterns]
         literals = (word for rule in self.rules for word in token_words(rule))
@@ -117,6 +118,11 @@ class Rulebook:
             words=frozenset(self.lexicon.lists.get("name_words", ())),
         )
         return People(self.mentions.rules, names, self.mentions.genders, self.sketches)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Finds the words of names."""
+        return Naming(self.lexicon)
 
     @cached_property
     def contexts(self) -> Contexts:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from postcheck import yamlfile
+from postcheck.clues import Clues
 from postcheck.labels import Label
 from postcheck.lexicon import Lexicon, PatternError
 from postcheck.lexiconfile import compile_lines
@@ -63,7 +64,20 @@ def load_rules(path: Path, lexicon: Lexicon, labels: Mapping[str, Label]) -> Ite
             patterns=patterns,
             unless=compile_lines(document, lexicon, *at, "unless"),
             about=_about(source, labels[source.label]),
+            clues=_clues(document, lexicon, source, *at),
         )
+
+
+def _clues(
+    document: yamlfile.Document, lexicon: Lexicon, source: RuleSource, *at: Any
+) -> Clues | None:
+    if source.clues is None:
+        return None
+    kinds = {
+        kind: compile_lines(document, lexicon, *at, "clues", "kinds", kind)
+        for kind in source.clues.kinds
+    }
+    return Clues(source.clues.least, source.clues.within, kinds)
 
 
 def _about(source: RuleSource, label: Label) -> About | None:

@@ -101,9 +101,9 @@ class RuleTester:
         if rule.source.field != "text":
             return
         posts = [marked(example)[0] for example in rule.source.examples.match]
-        used = set().union(*(self.checker.patterns_hit(rule, post) for post in posts))
-        for number, line in enumerate(rule.source.match):
-            if number not in used:
+        used = set().union(*(self.checker.lines_hit(rule, post) for post in posts))
+        for line, _ in rule.lines:
+            if line not in used:
                 yield f"no match example needs the pattern {line!r}"
 
     def _clean_advice(self, rule: Rule) -> Iterator[str]:

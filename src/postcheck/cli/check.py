@@ -25,13 +25,18 @@ def check(
     author_role: options.RoleOption = "unknown",
     venue: options.VenueOption = None,
     reply_to: Annotated[str | None, typer.Option(help="The text that the post answers.")] = None,
+    ner: options.NerOption = None,
+    redact: options.RedactOption = False,
+    redact_all: options.RedactAllOption = False,
     fail_on: options.FailOnOption = "review",
     as_json: options.JsonOption = False,
 ) -> None:
     """Check one draft: the words in question, the clause, why, and what to do instead."""
     text = options.text_of(source)
-    checker = Checker(policy, audience=audience, roster=roster)
+    checker = Checker(policy, audience=audience, roster=roster, ner=ner)
     report = checker.check(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
+    if whose := options.whose(redact=redact, redact_all=redact_all):
+        report = report.redacted(whose)
     if as_json:
         sys.stdout.write(render.as_json(report) + "\n")
     else:
@@ -47,11 +52,12 @@ def explain(
     author_role: options.RoleOption = "unknown",
     venue: options.VenueOption = None,
     reply_to: Annotated[str | None, typer.Option(help="The text that the post answers.")] = None,
+    ner: options.NerOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
     """Show why something was found or not: words, mentions, rules, and what cancelled them."""
     text = options.text_of(source)
-    checker = Checker(policy, roster=roster)
+    checker = Checker(policy, roster=roster, ner=ner)
     why = checker.explain(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
     if as_json:
         sys.stdout.write(render.as_json(why) + "\n")

@@ -78,6 +78,9 @@ def batch(
     policy: options.PolicyOption = "model",
     audience: options.AudienceOption = "school",
     roster: options.RosterOption = None,
+    ner: options.NerOption = None,
+    redact: options.RedactOption = False,
+    redact_all: options.RedactAllOption = False,
     format: FormatOption = None,  # noqa: A002
     columns: MapOption = None,
     day_first: DayFirstOption = None,
@@ -88,7 +91,8 @@ def batch(
 ) -> None:
     """Check exports and write a report on every post."""
     check_outputs_differ(inputs, output, rejects, summary)
-    checker = Checker(policy, audience=audience, roster=roster)
+    checker = Checker(policy, audience=audience, roster=roster, ner=ner)
+    whose = options.whose(redact=redact, redact_all=redact_all)
     records = _records(inputs, format, columns, day_first)
     noted: list[Report] = []
 
@@ -97,7 +101,15 @@ def batch(
             noted.append(report)
 
     with _progress(shown=not quiet) as progress:
-        done = run(checker, records, output, rejects=rejects, each=note, progress=progress)
+        done = run(
+            checker,
+            records,
+            output,
+            rejects=rejects,
+            redact=whose,
+            each=note,
+            progress=progress,
+        )
     if summary:
         with WholeFile(summary) as file:
             file.put(render.as_json(done) + "\n")

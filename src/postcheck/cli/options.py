@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from postcheck.errors import InputError
-from postcheck.model import VERDICTS, Audience, AuthorRole, Report, Venue
+from postcheck.model import VERDICTS, Audience, AuthorRole, Report, Venue, Whose
 
 FailOn = Literal["advise", "review", "urgent", "never"]
 
@@ -28,6 +28,16 @@ FailOnOption = Annotated[
 RosterOption = Annotated[
     Path | None,
     typer.Option(help="CSV or XLSX list of the school's people; it stays in memory."),
+]
+NerOption = Annotated[
+    str | None,
+    typer.Option("--ner", help="An installed spaCy pipeline that finds names, too; slow."),
+]
+RedactOption = Annotated[
+    bool, typer.Option("--redact", help="Print placeholders for names of children.")
+]
+RedactAllOption = Annotated[
+    bool, typer.Option("--redact-all", help="Print placeholders for all names.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 
@@ -55,6 +65,13 @@ def text_of(source: str) -> str:
         raise InputError("not a text file in UTF-8", path=source, hint="save it as UTF-8") from None
     except OSError as problem:
         raise InputError(f"cannot be read: {problem.strerror}", path=source) from None
+
+
+def whose(*, redact: bool, redact_all: bool) -> Whose | None:
+    """Whose names are to be left out; of both options the stricter one counts."""
+    if redact_all:
+        return "all"
+    return "children" if redact else None
 
 
 def exit_for(reports: list[Report], fail_on: FailOn) -> None:
