@@ -29,15 +29,19 @@ class Labelled(_Frozen):
     """A post with the labels that it should get, and the words that carry each of them.
 
     `characteristics`: those protected characteristics because of which somebody is denigrated.
-    `judged`: the labels that something is known of; None: all. `harmless`: nothing should be found.
+    `judged`: the labels that something is known of; None: all.
     """
 
     post: Post
     labels: frozenset[str]
     judged: frozenset[str] | None = None
-    harmless: bool = False
     quotes: Mapping[str, str] = Field(default_factory=dict)
     characteristics: frozenset[str] = frozenset()
+
+    @property
+    def harmless(self) -> bool:
+        """Whether nothing should be found: no label is due, and none is looked at alone."""
+        return not self.labels and not self.judged
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
@@ -56,17 +60,14 @@ class Labelled(_Frozen):
         told = record.get("characteristic") or ()
         expected = record.get("expect")
         if expected is not None:
-            judged = frozenset(expected) - {_CALM}
-            return cls(
-                post=post,
-                labels=frozenset(label for label in judged if expected[label]),
-                judged=judged,
-                harmless=expected.get(_CALM, False),
-            )
+            judged = {
+                label: due for label, due in expected.items() if (label, due) != (_CALM, True)
+            }
+            labels = frozenset(label for label, due in judged.items() if due)
+            return cls(post=post, labels=labels, judged=frozenset(judged))
         return cls(
             post=post,
             labels=record["labels"],
-            harmless=not record["labels"],
             quotes=record.get("quotes") or {},
             characteristics=[told] if isinstance(told, str) else told,
         )

@@ -84,14 +84,18 @@ def load_mentions(rules_dir: Path, lexicon: Lexicon) -> Mentions:
     for rule in rules:
         for kind in _kinds(rule):
             filling.setdefault(kind, []).append(rule)
-    lexicon.cues = {kind: _cues(kind, of) for kind, of in filling.items()}
+    lexicon.cues = {
+        kind: _cues((rule, rule.pronoun and rule.kind != kind) for rule in of)
+        for kind, of in filling.items()
+    }
     lexicon.mention_words = {
         kind: max(p.most_words for rule in of for p in rule.patterns)
         for kind, of in filling.items()
     }
     genders = {word: gender for gender, words in source.genders.items() for word in words}
-    somebody = _cues("", (rule for rule in rules if rule.kind in REFERENTS and not rule.pronoun))
-    return Mentions(rules, genders, somebody.words if somebody else None)
+    referents = (rule for rule in rules if rule.kind in REFERENTS and not rule.pronoun)
+    cues = _cues((rule, False) for rule in referents)
+    return Mentions(rules, genders, cues.words if cues else None)
 
 
 def _kinds(rule: MentionRule) -> Iterator[str]:
@@ -105,11 +109,12 @@ def _kinds(rule: MentionRule) -> Iterator[str]:
         yield "person"
 
 
-def _cues(kind: str, rules: Iterable[MentionRule]) -> Cues | None:
-    """What can be said of every mention of a kind; None if nothing."""
+def _cues(rules: Iterable[tuple[MentionRule, bool]]) -> Cues | None:
+    """What can be said of all mentions of some rules, each with whether it borrows its kind from
+    somebody mentioned before; None if nothing."""
     told = [
-        _cues_of(pattern, borrowed=rule.pronoun and rule.kind != kind)
-        for rule in rules
+        _cues_of(pattern, borrowed=borrowed)
+        for rule, borrowed in rules
         for pattern in rule.patterns
     ]
     known = [cues for cues in told if cues is not None]
