@@ -15,7 +15,7 @@ from rich.text import Text
 from postcheck.batch import Summary
 from postcheck.cli import printable
 from postcheck.explanation import Explanation
-from postcheck.model import Finding, Report, Verdict
+from postcheck.model import Finding, Mention, Report, Verdict
 from postcheck.policy import Policy
 
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -122,12 +122,17 @@ def _list(out: Console, title: str, lines: tuple[str, ...]) -> None:
             out.print(Padding(Text(f"- {line}"), (0, 2)))
 
 
+def _mention(mention: Mention) -> str:
+    said = f"{mention.kind} “{mention.text}”"
+    if mention.resolved_from is None:
+        return said
+    place = {"thread": ", in its thread", "reply_to": ", in what it answers"}
+    return f"{said} (= {mention.resolved_from}{place.get(mention.resolved_in or '', '')})"
+
+
 def explanation(why: Explanation) -> None:
     """The way of a text through the engine, for authors of rules."""
-    mentions = (
-        f"{m.kind} “{m.text}”" + (f" (= {m.resolved_from})" if m.resolved_from else "")
-        for m in why.mentions
-    )
+    mentions = map(_mention, why.mentions)
     rows = [
         ("words", " ".join(why.words)),
         ("mentions", ", ".join(mentions) or "nobody"),
