@@ -22,13 +22,14 @@ _RIGHT_OF_ALL, _RIGHT_OF_EACH = 0.95, 0.75
 @dataclass(frozen=True)
 class Function:
     """One thing to try. `finds`: a label, or "clear"; `not_label`: one that must not be found;
-    `after`: what stands before each case in its thread."""
+    `author_role`: who writes; `after`: what stands before each case in its thread."""
 
     name: str
     cases: tuple[str, ...]
     finds: str | None = None
     not_label: str | None = None
     venue: str | None = None
+    author_role: str = "unknown"
     after: str | None = None
 
     def wrong(self, checker: Checker) -> list[str]:
@@ -37,7 +38,10 @@ class Function:
 
     def _report(self, checker: Checker, case: str) -> Report:
         texts = (self.after, case) if self.after else (case,)
-        posts = [Post(text, venue=self.venue, thread=self.name) for text in texts]
+        posts = [
+            Post(text, venue=self.venue, author_role=self.author_role, thread=self.name)
+            for text in texts
+        ]
         return list(checker.check_many(posts))[-1]
 
     def _is_right(self, report: Report) -> bool:
