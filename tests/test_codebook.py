@@ -34,6 +34,12 @@ def test_a_class_with_digits_holds_every_word_with_one() -> None:
     assert not any(re.fullmatch(digits, CODEBOOK.word(word)) for word in ("seven", "fig", "none"))
 
 
+def test_a_number_that_is_asked_for_leaves_the_others_what_they_are() -> None:
+    codebook = Codebook([parse("got 0", LEXICON)], Speller(LEXICON.spelling))
+    digits = codebook.class_of(frozenset({DIGITS}))
+    assert all(re.fullmatch(digits, codebook.word(word)) for word in ("0", "07700900123"))
+
+
 def test_a_text_is_a_character_for_each_word() -> None:
     words = ("the", "apple", "fell", ".", "red", "?", "no")
     assert CODEBOOK.encode("The apple fell. Red? no") == "".join(map(CODEBOOK.word, words))

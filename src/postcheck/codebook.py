@@ -72,7 +72,8 @@ class Codebook:
     @cached_property
     def _digits(self) -> set[str]:
         """The characters of all words that hold a digit."""
-        return {self.word(word) for word in (*self._characters, "0") if _holds_digit(word)}
+        told = {char for word, char in self._characters.items() if _holds_digit(word)}
+        return {_UNKNOWN_DIGITS, *told}
 
 
 class _Chunks(dict[str, str]):
