@@ -16,6 +16,8 @@ POSTS = [
 ]
 # A word to the writer is bearable now and then.
 _ADVISED = 0.03
+# Thanks, pets, players, kings and aunties by name: whoever names somebody accuses nobody.
+NAMED = [post for post in POSTS if post["id"].startswith("c4-")]
 
 
 def test_there_are_many() -> None:
@@ -30,3 +32,19 @@ def test_none_is_to_be_reviewed(shipped: Checker, venue: str | None) -> None:
     graver = [report for report in reports if report.verdict != "advise"]
     assert not [(r.post.id, r.findings[0].rule, r.findings[0].quote) for r in graver]
     assert len(reports) <= _ADVISED * len(posts)
+
+
+def _post(row: dict[str, str]) -> Post:
+    return Post(
+        row["text"],
+        id=row["id"],
+        author_role=row.get("author_role", "unknown"),
+        venue=row.get("venue"),
+    )
+
+
+def test_naming_people_is_no_breach(shipped: Checker) -> None:
+    assert len(NAMED) >= 200
+    reports = [r for r in shipped.check_many(map(_post, NAMED)) if r.verdict != "clear"]
+    assert not [(r.post.id, r.findings[0].rule) for r in reports if r.verdict != "advise"]
+    assert len(reports) <= _ADVISED * len(NAMED)
