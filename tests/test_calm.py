@@ -17,7 +17,10 @@ POSTS = [
 # A word to the writer is bearable now and then.
 _ADVISED = 0.03
 # Thanks, pets, players, kings and aunties by name: whoever names somebody accuses nobody.
-NAMED = [post for post in POSTS if post["id"].startswith("c4-")]
+NAMED = [post for post in POSTS if post["id"].startswith(("c4-", "c5-"))]
+# More of these, by which no rule is mended: what comes of posts that nobody has seen.
+_ASIDE = Path(__file__).parent / "aside" / "named.jsonl"
+_ADVISED_ASIDE, _GRAVER_ASIDE = 0.13, 1
 
 
 def test_there_are_many() -> None:
@@ -48,3 +51,11 @@ def test_naming_people_is_no_breach(shipped: Checker) -> None:
     reports = [r for r in shipped.check_many(map(_post, NAMED)) if r.verdict != "clear"]
     assert not [(r.post.id, r.findings[0].rule) for r in reports if r.verdict != "advise"]
     assert len(reports) <= _ADVISED * len(NAMED)
+
+
+def test_naming_people_unseen_is_seldom_a_breach(shipped: Checker) -> None:
+    """Counted only: whoever reads what is found there can measure by it no more."""
+    rows = [json.loads(line) for line in _ASIDE.read_text(encoding="utf-8").splitlines()]
+    verdicts = [r.verdict for r in shipped.check_many(map(_post, rows)) if r.verdict != "clear"]
+    assert len(verdicts) <= _ADVISED_ASIDE * len(rows)
+    assert len([verdict for verdict in verdicts if verdict != "advise"]) <= _GRAVER_ASIDE
