@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from postcheck.elements import Cues, Phrase, Shape, Slot, Words
-from postcheck.frequency import DIGITS
+from postcheck.frequency import DIGITS, NAME
 from postcheck.pattern import Sequence as Pattern
 from postcheck.repair import Speller
 from postcheck.text import BOUNDARIES, chunks
@@ -32,14 +32,21 @@ class Codebook:
     """Gives each word its character, and each text its string.
 
     `patterns`: those that are to be told apart; `literals`: more words that something asks for;
+    `names`: words that can be a given name, for which `NAME` stands in what patterns ask for;
     `speller` repairs the words of texts.
     """
 
     def __init__(
-        self, patterns: Iterable[Pattern], speller: Speller, literals: Iterable[str] = ()
+        self,
+        patterns: Iterable[Pattern],
+        speller: Speller,
+        literals: Iterable[str] = (),
+        names: frozenset[str] = frozenset(),
     ) -> None:
         self.speller = speller
-        self._characters = _characters([*_sets(patterns), *_alone(literals)])
+        self._names = names
+        named = frozenset((word,) for word in names)
+        self._characters = _characters([*_sets(patterns), named, *_alone(literals)])
         self._chunks = _Chunks(self)
         self._classes: dict[frozenset[str], str] = {}
 
@@ -49,9 +56,11 @@ class Codebook:
 
     def literals(self, group: frozenset[str]) -> set[str]:
         """The characters of literals: repaired words between single spaces."""
-        plain = group - {DIGITS}
+        plain = group - {DIGITS, NAME}
         found = {self.phrase(one.split(" ")) if " " in one else self.word(one) for one in plain}
-        return found if len(plain) == len(group) else found | self._digits
+        if DIGITS in group:
+            found |= self._digits
+        return found | self._named if NAME in group else found
 
     def phrase(self, words: Iterable[str]) -> str:
         """The characters of repaired words."""
@@ -68,6 +77,11 @@ class Codebook:
             letters = sorted(self.literals(words))
             found = self._classes[words] = f"[{''.join(map(re.escape, letters))}]"
         return found
+
+    @cached_property
+    def _named(self) -> set[str]:
+        """The characters of all words that can be a given name."""
+        return {self.word(word) for word in (NAME, *self._names)}
 
     @cached_property
     def _digits(self) -> set[str]:

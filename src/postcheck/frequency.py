@@ -48,9 +48,11 @@ _RANK = {word: rank for rank, word in enumerate(_COMMON)}
 _RARE = 1e-5
 # Stands for any word that holds a digit, among words that a text may hold.
 DIGITS = "<digits>"
-# Stands for a word that is in no list, and that a trained pipeline takes for a name.
-FOUND_NAME = "<found>"
-_HOLDS_DIGIT = 0.1
+# Stands for any word that can be a given name: thousands of words, wherever names are asked for.
+NAME = "<name>"
+_HOLDS_DIGIT = _HOLDS_NAME = 0.1
+
+_MARKS = {DIGITS: _HOLDS_DIGIT, NAME: _HOLDS_NAME}
 
 # Words so frequent that they never tell whether a rule can fire.
 STOP_WORDS = frozenset(
@@ -75,7 +77,7 @@ def frequency(phrase: str) -> float:
 def _of_word(word: str) -> float:
     rank = _RANK.get(word)
     if rank is None:
-        return _HOLDS_DIGIT if word == DIGITS else _RARE
+        return _MARKS.get(word, _RARE)
     return 1 / (rank + 4)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from postcheck.elements import LONGEST_MENTION, Cues, Phrase, Shape, Slot, Words
-from postcheck.frequency import FOUND_NAME
+from postcheck.frequency import NAME
 from postcheck.inflection import forms
 from postcheck.repair import Speller, Spelling
 
@@ -46,9 +46,13 @@ class Lexicon:
 
     @cached_property
     def name_shape(self) -> Shape:
-        """A word that can be a given name; one object, since there are thousands."""
-        listed = (*self.lists.get("given_names", ()), *self.lists.get("name_words", ()))
-        return Shape("name", frozenset({*listed, FOUND_NAME}))
+        """A word that can be a given name."""
+        return Shape("name", frozenset({NAME}))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All words that can be a given name."""
+        return frozenset((*self.lists.get("given_names", ()), *self.lists.get("name_words", ())))
 
     def phrase(self, text: str) -> Phrase:
         """Words as the repair of posts would leave them."""

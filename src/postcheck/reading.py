@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from postcheck.codebook import UNKNOWN, Codebook
-from postcheck.frequency import FOUND_NAME
+from postcheck.frequency import NAME
 from postcheck.tokens import Tokens
 
 
@@ -39,7 +39,7 @@ def read(text: str, codebook: Codebook, persons: Iterable[tuple[int, int]] = ())
     tokens, encoded = Tokens(text, codebook.speller), codebook.encode(text)
     if not persons:
         return Reading(tokens, encoded)
-    covered, name = frozenset(_covered(tokens, persons)), codebook.word(FOUND_NAME)
+    covered, name = frozenset(_covered(tokens, persons)), codebook.word(NAME)
     marked = (
         name if char == UNKNOWN and index in covered else char for index, char in enumerate(encoded)
     )

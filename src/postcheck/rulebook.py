@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from itertools import chain
 from pathlib import Path
 
 from postcheck.codebook import Codebook
@@ -80,10 +79,8 @@ class Rulebook:
         for name in self.lexicon.lists:
             for phrase in self.lexicon.listed(name, inflect=False):
                 words.update(phrase)
-        names = (self.lexicon.lists.get(name, ()) for name in ("given_names", "name_words"))
-        return Speller(
-            self.lexicon.spelling, frozenset(words) - STOP_WORDS, frozenset(chain(*names))
-        )
+        known = frozenset(words) - STOP_WORDS
+        return Speller(self.lexicon.spelling, known, self.lexicon.names)
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -92,7 +89,7 @@ class Rulebook:
         patterns += [p for rule in self.mentions.rules for p in (*rule.patterns, *rule.unless)]
         patterns += [p for cue in self.cues for p in cue.patterns]
         literals = (word for rule in self.rules for word in token_words(rule))
-        return Codebook(patterns, self.speller, literals)
+        return Codebook(patterns, self.speller, literals, self.lexicon.names)
 
     @cached_property
     def sketches(self) -> Sketches:
