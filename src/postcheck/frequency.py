@@ -91,6 +91,7 @@ def rarest_words(literals: Iterable[str]) -> frozenset[str]:
     return frozenset(min(literal.split(" "), key=_of_word) for literal in literals)
 
 
+@lru_cache(maxsize=20_000)
 def group_frequency(group: frozenset[str]) -> float:
     """A rough share of the posts that hold one of some phrases."""
     return sum(map(frequency, group))
