@@ -56,8 +56,11 @@ def show(result: Evaluation, *, rules: bool = False) -> None:
             out.print(
                 f"{label}: {score.specificity:.1%} of {without:,} posts without it left alone"
             )
-    harmless = ", ".join(f"{count} {verdict}" for verdict, count in result.harmless.items())
-    out.print(f"{result.posts} posts; those without labels came out as: {harmless}")
+    said = ", ".join(f"{count} {verdict}" for verdict, count in result.harmless.items())
+    harmless = (
+        f"; those without labels came out as: {said}" if any(result.harmless.values()) else ""
+    )
+    out.print(f"{result.posts} posts{harmless}")
     if result.spans is not None:
         out.print(f"{result.spans:.0%} of right findings overlap the labelled words")
 
