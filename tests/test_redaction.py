@@ -20,6 +20,7 @@ from strategies import anything, mixed
 PUPILS = (
     *(("Zbigniewa", "Kowalczyk"), ("Jayden", "Patel"), ("Grace", "O'Neill"), ("Will", "Marsh")),
     *(("Oluwaseun", "Adeyemi"), ("Siobhán", "Dufour-Hale"), ("Ocean", "Twyford"), ("Mei", "Lin")),
+    *(("Xiu Ying", "Chen"), ("Anne-Marie", "Osei")),
 )
 STAFF = (("Gemma", "Hale"), ("Tunde", "Bright"))
 
@@ -51,6 +52,9 @@ def checker(roster: Path) -> Checker:
         ("#teamKowalczyk, me@patel.example", "{} {}", "{} {}"),
         ("Twyford was here, twyford too", "{} was here, {} too", "{} was here, {} too"),
         ("ask Jamal P. now", "ask {}. now", "ask {}. now"),
+        ("_Zbigniewa_ and Jayden_Patel_4B.pdf", "_{}_ and {}", "_{}_ and {}"),
+        ("Xiu Ying Chen bit Anne-Marie", "{} bit {}", "{} bit {}"),
+        ("Grace's mum said", "{}'s mum said", "{}'s mum said"),
         ("Tunde Bright was here", "Tunde Bright was here", "{} was here"),
         ("a bright day at the marsh", "a bright day at the marsh", "a bright day at the marsh"),
         ("", "", ""),
@@ -114,8 +118,12 @@ def test_all_that_a_report_says_is_redacted(checker: Checker) -> None:
 def test_grown_up_authors_keep_their_name_unless_all_go(checker: Checker) -> None:
     report = checker.check(Post("hello", author="Dave Osei"))
     assert report.redacted().post.author == "Dave Osei"
-    assert report.redacted("all").post.author == "[author 1]"
-    assert report.redacted().redacted("all").post.author == "[author 1]"
+    author = report.redacted("all").post.author
+    assert re.fullmatch(r"\[author \d+\]", author or "")
+    assert checker.check(Post("again", author="Dave Osei")).redacted("all").post.author == author
+    for name in ("Ruby's Nan", "RubysMum", "Mum of Will", "Jo (Ava 2B)", "Anne-Marie's dad"):
+        told = checker.check(Post("hello", author=name)).redacted().post.author
+        assert re.fullmatch(r"\[author \d+\]", told or ""), name
 
 
 def test_a_report_that_was_read_cannot_be_redacted(checker: Checker) -> None:

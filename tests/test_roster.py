@@ -164,6 +164,31 @@ def test_no_cell_breaks_it(cells: list[str]) -> None:
         Lexicon().phrase(entry)
 
 
+def test_a_title_without_a_forename_is_of_staff(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text('Name\nMr Hale\nMrs J Okafor\n"Dufour, Mme P"\nProf. Ray Smyth\nOla\n')
+    found = [(p.kind, p.given, p.surname) for p in load_roster(path).people]
+    assert found == [
+        ("staff", (), "hale"),
+        ("staff", (), "okafor"),
+        ("staff", (), "dufour"),
+        ("pupil", ("ray",), "smyth"),
+        ("pupil", ("ola",), ""),
+    ]
+
+
+def test_titles_tell_parents_and_governors(checker: Checker) -> None:
+    for text, kind in (("Mrs Dufour was here", "parent"), ("Mr Bright was here", "governor")):
+        assert [m.kind for m in checker.explain(text).mentions if m.named] == [kind]
+
+
+def test_a_class_with_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("Forename,Surname,Class\nOla,Penrose,Hedgehogs\n")
+    mentions = Checker(roster=path).explain("Noah in Hedgehogs was late").mentions
+    assert ("pupil", "Noah in Hedgehogs") in [(m.kind, m.text) for m in mentions]
+
+
 def test_old_encodings(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_bytes("Name\nRenée Dufour\n".encode("cp1252"))

@@ -48,10 +48,10 @@ def load_lexicon(rules_dir: Path, roster: Roster | None = None) -> Lexicon:
     near = NearNames()
     if roster is not None:
         nicknames = _forms(rules_dir / NICKNAMES_FILE)
-        known = KnownNames(frozenset(lists["given_names"]), _listed_words(lists), nicknames)
+        known = KnownNames(frozenset(lists["given_names"]), _entries(lists), nicknames)
         told = roster.lists(known)
         given = tuple(chain.from_iterable(told[f"roster_{kind}_given"] for kind in KINDS))
-        near = NearNames({*given, *roster.surnames}, ordinary=known.words)
+        near = NearNames({*given, *roster.surnames}, ordinary=_listed_words(lists))
         words = {**possessives(given), **words}
         lists |= {**told, "given_names": tuple(dict.fromkeys((*lists["given_names"], *given)))}
     return Lexicon(
@@ -70,6 +70,11 @@ def load_lexicon(rules_dir: Path, roster: Roster | None = None) -> Lexicon:
         irregular=irregular,
         lists=lists,
     )
+
+
+def _entries(lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Every entry of every list."""
+    return frozenset(chain.from_iterable(lists.values()))
 
 
 def _listed_words(lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -33,8 +33,9 @@ _AFTER_VERBS = frozenset(
     someone that the there these they this those to us we you your
     """.split()
 )
+_CLASSES = frozenset("year class form set group reception nursery primary".split())
 _TOKEN = re.compile(r"\S+")
-_JOINED = re.compile(r"[#@]|://|www\.|\w@\w")
+_JOINED = re.compile(r"[#@]|://|www\.|\w[._]\w|[^\W\d_]\d|[a-z][A-Z]")
 
 
 # Start and end of a part of a text, in characters.
@@ -80,7 +81,7 @@ class Naming:
         for start, end in pupils:
             words = range(len(view.tokens)) if end > start else ()
             inside = [i for i in words if start <= view.tokens.starts[i] < end]
-            odd = [index for index in inside if self._is_odd(view, index)]
+            odd = [i for i in inside if self._is_odd(view, i) or self._has_odd_capital(view, i)]
             found += [self._name("pupil", run, view) for run in _runs(odd)]
         return tuple(_merged(found))
 
@@ -133,6 +134,13 @@ class Naming:
         after_article = index > 0 and view.tokens.words[index - 1] in _ARTICLES
         return word not in self._words and not after_article
 
+    @staticmethod
+    def _has_odd_capital(view: TextView, index: int) -> bool:
+        """Whether a word has a capital inside a sentence; classes are written so as well."""
+        word = view.tokens.words[index]
+        told = not is_rare(word) or word in TITLES or word in _CLASSES
+        return view.is_capital(index) and not view.opens_sentence(index) and not told
+
     def _name(self, kind: MentionKind, words: Sequence[int], view: TextView) -> Name:
         tokens = view.tokens
         said = [tokens.words[index] for index in words]
@@ -158,13 +166,20 @@ class Naming:
 def _roster_words(lexicon: Lexicon) -> Iterator[tuple[str, MentionKind]]:
     """Every word of the names of a roster, repaired; children last, so that they win."""
     for kind in sorted(KINDS, key=lambda kind: kind == "pupil"):
-        surnames = lexicon.lists.get(f"roster_{kind}_surname", ())
+        surnames = frozenset(lexicon.lists.get(f"roster_{kind}_surname", ()))
         for name in (*surnames, *lexicon.lists.get(f"roster_{kind}_given", ())):
             yield from ((word, kind) for word in lexicon.phrase(name) if len(word) > 1)
         for whole in lexicon.lists.get(f"roster_{kind}", ()):
-            first, _, last = whole.partition(" ")
-            if last in surnames:
-                yield first, kind
+            for surname in _ends_in(whole, surnames):
+                given = lexicon.phrase(whole.removesuffix(surname))
+                yield from ((word, kind) for word in given if len(word) > 1)
+
+
+def _ends_in(whole: str, surnames: Set[str]) -> Iterator[str]:
+    """The surnames that a whole name ends in, after a space."""
+    words = whole.split(" ")
+    ends = (" ".join(words[first:]) for first in range(1, len(words)))
+    return (end for end in ends if end in surnames)
 
 
 def _runs(indices: Iterable[int]) -> Iterator[list[int]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Set
 
 from postcheck.frequency import is_rare
 
-LEAST_LETTERS = 6
+LEAST_LETTERS = 7
 
 
 class NearNames:

@@ -31,6 +31,11 @@ class PersonFinder:
                 hint='it needs a component that does, such as "ner"',
             )
 
+        try:
+            self("Somebody was here")
+        except Exception as problem:  # whatever a component of another's making may raise
+            raise InputError(f"the pipeline cannot be used: {problem}") from None
+
     def __call__(self, text: str) -> tuple[tuple[int, int], ...]:
         """Start and end of each person in a text; none in one that is too long for the pipeline."""
         if len(text) > self._nlp.max_length:

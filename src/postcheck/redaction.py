@@ -13,6 +13,13 @@ from postcheck.naming import Name, Place
 # Somebody of whom it is not known who they are may be a child.
 _CHILDREN: frozenset[MentionKind] = frozenset({"pupil", "own_child", "person"})
 _SAID: Mapping[MentionKind, str] = {"own_child": "child", "writer": "author"}
+_TOLD: frozenset[MentionKind] = frozenset({"pupil", "own_child"})
+# What authors call themselves after a child or a class: RubysMum, Mum of Will, Ava 2B, Jo (Y4).
+_OF_A_CHILD = re.compile(
+    r"mum|dad\b|\b(?:mam|mom|mummy|mama|daddy|nan|nana|nanny|gran|granny|grandma|grandad|grandpa"
+    r"|parents?|carer|auntie|aunty|uncle|sister|brother|family|fam)\b|\d",
+    re.IGNORECASE,
+)
 _SHORT = 3  # a name of fewer letters, found once, is not looked for in other words of the report
 
 
@@ -60,7 +67,7 @@ class Redactor:
 
     def __init__(self, names_in: Callable[[str, Iterable[Place]], Sequence[Name]]) -> None:
         self._names_in = names_in
-        self._placeholders: dict[str, str] = {}
+        self._placeholders: dict[tuple[bool, str], str] = {}
         self._count: dict[str, int] = {}
 
     def text(self, text: str, *, whose: Whose = "children") -> str:
@@ -88,11 +95,12 @@ class Redactor:
 
     def placeholder(self, key: str, kind: MentionKind) -> str:
         """What stands for a name; `kind` counts when it is first met."""
-        known = self._placeholders.get(key)
+        whose = (kind == "own_child", key)  # my Ola is another than yours
+        known = self._placeholders.get(whose)
         if known is None:
             said = _SAID.get(kind, kind)
             number = self._count[said] = self._count.get(said, 0) + 1
-            known = self._placeholders[key] = f"[{said} {number}]"
+            known = self._placeholders[whose] = f"[{said} {number}]"
         return known
 
 
@@ -113,7 +121,11 @@ class _Pass:
             for name in redactor.names(text, whose, pupils)
             if name.end - name.start >= _SHORT
         }
-        self._full = {name.key for name in self._known.values() if " " in name.key}
+        self._full: dict[str, set[str]] = {}
+        for name in self._known.values():
+            first, space, _ = name.key.partition(" ")
+            if space and name.kind != "own_child":
+                self._full.setdefault(first, set()).add(name.key)
         self._known |= {said.casefold(): n for said, n in self._known.items() if not n.ordinary}
         longest_first = sorted(map(self._either_way, self._known), key=len, reverse=True)
         self._again = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
@@ -127,22 +139,24 @@ class _Pass:
         """A text without names."""
         return self.redacted(text).text
 
-    def redacted(self, text: str, *, but: frozenset[MentionKind] = frozenset()) -> Redacted:
-        """A text without names, but those of some kinds."""
-        names = [n for n in self._redactor.names(text, self._whose) if n.kind not in but]
+    def redacted(self, text: str) -> Redacted:
+        """A text without names."""
+        names = list(self._redactor.names(text, self._whose))
         if self._known:
             names += self._repeated(text)
         changes: list[_Change] = []
         for name in sorted(names, key=lambda name: (name.start, -name.end)):
             if not changes or name.start >= changes[-1].end:
-                said = self._redactor.placeholder(self._meant(name.key), name.kind)
+                said = self._redactor.placeholder(self._meant(name), name.kind)
                 changes.append(_Change(name.start, name.end, said))
         return Redacted(text, changes)
 
-    def _meant(self, key: str) -> str:
+    def _meant(self, name: Name) -> str:
         """A first name means the one full name that these texts tell with it."""
-        full = [name for name in self._full if name.startswith(f"{key} ")]
-        return full[0] if len(full) == 1 else key
+        if name.kind == "own_child":
+            return name.key
+        full = self._full.get(name.key, set())
+        return next(iter(full)) if len(full) == 1 else name.key
 
     def _repeated(self, text: str) -> Iterator[Name]:
         for found in self._again.finditer(text):
@@ -170,7 +184,7 @@ class _Pass:
         )
 
     def _post(self, post: Post, text: str) -> Post:
-        others = {"id", "thread", "reply_to", "shared_from"}
+        others = {"id", "thread", "platform", "reply_to", "shared_from"}
         told = {name: said and self.text(said) for name, said in post if name in others}
         captions = (one.caption and self.text(one.caption) for one in post.attachments)
         attachments = tuple(
@@ -184,10 +198,11 @@ class _Pass:
     def _author(self, author: str, post: Post) -> str:
         if post.author_role == "pupil":
             return self._redactor.placeholder(author.casefold(), "pupil")
-        if self._whose == "all":
+        # A grown-up's own name stays, but not one that tells a child, as "Jayden's mum" does.
+        children = any(name.kind in _TOLD for name in self._redactor.names(author, "children"))
+        if self._whose == "all" or children or _OF_A_CHILD.search(author):
             return self._redactor.placeholder(author.casefold(), "writer")
-        # A grown-up's own name stays, but not that of a child, as in "Jayden's mum".
-        return self.redacted(author, but=frozenset({"person"})).text
+        return author
 
     def _finding(self, finding: Finding, body: Redacted) -> Finding:
         start, end = body.span(finding.start, finding.end)

@@ -15,7 +15,7 @@ from postcheck.frequency import is_rare
 
 RosterKind = Literal["pupil", "staff", "parent", "governor"]
 KINDS: tuple[RosterKind, ...] = get_args(RosterKind)
-TITLES = ("mr", "mrs", "ms", "miss", "dr", "sir", "mx")
+TITLES = ("mr", "mrs", "ms", "miss", "dr", "sir", "mx", "prof", "rev", "mme")
 
 _PARTS = ("", "_given", "_surname")
 _SHORT_NAME = 3  # a name of fewer letters is too often something else

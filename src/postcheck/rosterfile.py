@@ -15,17 +15,34 @@ from postcheck.roster import TITLES, Roster, RosterKind, RosterPerson
 _MAX_ROWS, _MAX_BYTES, _MAX_NAME = 50_000, 50_000_000, 100
 # What columns are called; those of one field add up.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "full name", "pupil name", "student name", "staff name", "display name"),
-    "given": ("forename", "first name", "given name", "legal forename", "legal first name"),
-    "surname": ("surname", "last name", "family name", "legal surname", "preferred surname"),
-    "known": ("preferred forename", "preferred first name", "preferred name", "known as"),
+    "name": (
+        *("name", "full name", "pupil name", "student name", "staff name", "display name"),
+        *("legal name", "legal full name", "pupil full name", "student full name", "pupil"),
+        *("student", "surname forename", "surname forename middle", "preferred full name"),
+    ),
+    "given": (
+        *("forename", "first name", "given name", "legal forename", "legal first name", "first"),
+        *("firstname", "forenames", "given names", "student forename", "pupil forename"),
+    ),
+    "surname": (
+        *("surname", "last name", "family name", "legal surname", "preferred surname", "last"),
+        *("lastname", "surnames", "legal last name", "preferred last name", "student surname"),
+        *("pupil surname", "chosen surname"),
+    ),
+    "known": (
+        *("preferred forename", "preferred first name", "preferred name", "known as"),
+        *("chosen name", "chosen forename", "chosen first name"),
+    ),
     "aliases": ("aliases", "alias", "nickname", "nicknames", "other names"),
-    "kind": ("kind", "type", "role", "category", "person type"),
+    "kind": ("kind", "type", "role", "person type"),
     "class": ("class", "form", "reg", "reg group", "registration group", "tutor group"),
 }
 _KIND_WORDS: Mapping[RosterKind, str] = {
     "pupil": "pupil student child learner",
-    "staff": "staff teacher ta tutor head headteacher deputy sendco senco office caretaker",
+    "staff": (
+        "staff teacher ta tutor head headteacher deputy sendco senco office caretaker assistant "
+        "hlta lsa supervisor cook cleaner technician librarian mentor coach counsellor nurse"
+    ),
     "parent": "parent carer guardian mother father contact",
     "governor": "governor trustee",
 }
@@ -86,15 +103,19 @@ def _person(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterPers
     def told(name: str) -> list[str]:
         return [text for cell in cells.get(name, ()) if _tells(text := _plain(cell))]
 
-    given, surname = told("given"), (told("surname") or [""])[0]
+    given, surname, titled = told("given"), (told("surname") or [""])[0], False
     for whole in cells.get("name", ()):
         last, comma, first = whole.partition(",")
         parts = _plain(first if comma else whole).split()
         if parts and parts[0] in TITLES:
             parts = parts[1:]
-        if _tells(" ".join(parts)):
+            # Mr Hale, Mrs J Okafor, and Hale, Mr P are how lists of staff are written.
+            titled = len(parts) < 2 - bool(comma) or len(parts[0]) == 1
+            if titled and not comma:
+                surname, parts = surname or " ".join(parts[-1:]), []
+        if _tells(" ".join(parts[:1])):
             given.append(parts[0])
-            surname = surname or (_plain(last) if comma else " ".join(parts[1:]))
+        surname = surname or (_plain(last) if comma else " ".join(parts[1:]))
     given += told("known")
     split = (re.split("[;,/|]", cell) for cell in cells.get("aliases", ()))
     aliases = [_plain(one) for some in split for one in some]
@@ -102,7 +123,7 @@ def _person(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterPers
     if not given and not surname:
         return None
     return RosterPerson(
-        kind=_kind(cells, path, line),
+        kind=_kind(cells, path, line, titled=titled),
         given=tuple(dict.fromkeys(given)),
         surname=surname,
         aliases=tuple(alias for alias in aliases if " " in alias and _tells(alias)),
@@ -110,13 +131,13 @@ def _person(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterPers
     )
 
 
-def _kind(cells: Mapping[str, list[str]], path: Path, line: int) -> RosterKind:
+def _kind(cells: Mapping[str, list[str]], path: Path, line: int, *, titled: bool) -> RosterKind:
     stated = next((text for cell in cells.get("kind", ()) if (text := _plain(cell))), "")
     for word in re.findall("[a-z]+", stated):
         if kind := _KINDS.get(word) or _KINDS.get(word.removesuffix("s")):
             return kind
-    if not stated:
-        return "pupil"  # lists of staff say so; lists of pupils seldom do
+    if not stated:  # lists of staff say so, or give titles; lists of pupils seldom do
+        return "staff" if titled else "pupil"
     raise InputError(
         "this row is of no kind that is known",
         path=path,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from postcheck.checker import Checker
 from postcheck.findings import best_of
+from postcheck.frequency import NAME
 from postcheck.model import Finding, Post
 from postcheck.pattern import is_anchor
 from postcheck.rule import Example, Rule, marked
@@ -94,7 +95,10 @@ class RuleTester:
             return
         texts = [marked(example)[0].text for example in rule.source.examples.no_match]
         words = " ".join(word for text in texts for word in self.checker.book.speller.words(text))
-        if not any(f" {literal} " in f" {words} " for literal in _telling_words(rule)):
+        telling = set(_telling_words(rule))
+        if NAME in telling and not self.checker.book.lexicon.names.isdisjoint(words.split(" ")):
+            return
+        if not any(f" {literal} " in f" {words} " for literal in telling):
             yield "no no_match example shares a telling word of a pattern: add a nearer one"
 
     def _idle_patterns(self, rule: Rule) -> Iterator[str]:

@@ -13,6 +13,7 @@ INVISIBLE = (
 _UNSEEN_MARK = rf"[\u0300-\u036f{INVISIBLE}]"
 _EMOJI = r"[\u00a9\u00ae\u203c\u2049\u2122-\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 LETTER = r"[^\W\d_]"
+_SIGN = r"[^\W_]"  # of a word; an underscore parts words, as in _italics_ and names of files
 _SPACED = (
     rf"{LETTER}(?=[ .\-_*/])(?<![\w'’].)(?:%s)"
     % "|".join(
@@ -31,8 +32,8 @@ _WORDS = rf"""
       (?:[Mm]rs?|MRS?|[Mm]s|[Dd]r|[Rr]ev|[Pp]rof)\.(?![.\w])                # titles keep their dot
     | {_SPACED}                                                            # k i l l, f-u-c-k
     | @\w{{1,30}}(?:\.\w{{1,30}}){{1,3}}(?!\w)                                   # handles
-    | (?:[\#@]{_UNSEEN_MARK}{{0,3}})?\${{0,6}}\w{{1,64}}                         # words
-      (?:(?:{_UNSEEN_MARK}{{1,3}}(?:{_JOINER})?|{_JOINER}){_UNSEEN_MARK}{{0,3}}\w{{1,64}}
+    | (?:[\#@]{_UNSEEN_MARK}{{0,3}}\${{0,6}}\w{{1,64}}|\${{0,6}}{_SIGN}{{1,64}})       # words
+      (?:(?:{_UNSEEN_MARK}{{1,3}}(?:{_JOINER})?|{_JOINER}){_UNSEEN_MARK}{{0,3}}{_SIGN}{{1,64}}
       ){{0,64}}(?:\*{{2,12}})?{_UNSEEN_MARK}{{0,8}}
     | [!?]{{1,64}}|(?<!\.)\.(?!\.)|[\r\n]{{1,64}}                           # ends of sentences
     | {_EMOJI}(?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d{_EMOJI}?){{0,12}}

@@ -26,7 +26,9 @@ class Said(NamedTuple):
     @classmethod
     def of(cls, text: str, source: EarlierText, author: str | None = None) -> Said:
         """The end of a text: long ones must not cost every post that follows."""
-        return cls(author, text[-_MAX_LETTERS:], source)
+        if len(text) > _MAX_LETTERS:
+            _, _, text = text[-_MAX_LETTERS:].partition(" ")
+        return cls(author, text, source)
 
 
 @dataclass

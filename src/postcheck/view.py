@@ -29,6 +29,8 @@ _DEEDS = frozenset(
 )
 # Letters that are words, or stand for one: I, a kiss, you, are.
 _NO_INITIALS = frozenset("AIXaixurncby")
+# Words after a possessive that makes even the first word of a sentence a name: Grace's mum.
+_KIN = frozenset("mum mam mom mummy dad daddy nan nana gran brother sister mate teacher".split())
 _PHONE = re.compile(r"\d{5,11}")
 _NUMBER = re.compile(rf"\d{{1,2}}(st|nd|rd|th)?|{'|'.join(NUMBER_WORDS)}")
 
@@ -150,8 +152,10 @@ class TextView:
     def is_initial(self, index: int) -> bool:
         """A letter typed alone that can be an initial; the repair may have made a word of it."""
         raw = self.tokens.raw(index)
-        possessive = self.tokens.words[index] == "'s"
-        return len(raw) == 1 and raw.isalpha() and raw not in _NO_INITIALS and not possessive
+        if raw.startswith(("@", "#")) or self.tokens.words[index] == "'s":
+            return False
+        letters = "".join(filter(str.isalpha, raw))  # and marks that show nothing
+        return len(letters) == 1 and letters not in _NO_INITIALS and not any(map(str.isdigit, raw))
 
     def opens_sentence(self, index: int) -> bool:
         """Whether a word is the first of its sentence."""
@@ -197,9 +201,8 @@ class TextView:
         if not self.is_capital(index):
             return False
         if self.opens_sentence(index):
-            return not raw.isupper() and not _DEEDS.isdisjoint(
-                self.tokens.words[index + 1 : index + 2]
-            )
+            after, then = (*self.tokens.words[index + 1 : index + 3], "", "")[:2]
+            return not raw.isupper() and (after in _DEEDS or (after == "'s" and then in _KIN))
         if self.tokens.words[index - 1] in _BEFORE_THINGS:
             return False
         if not "".join(filter(str.isalpha, raw)).lower().startswith(word):
