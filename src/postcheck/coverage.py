@@ -8,12 +8,13 @@ from pydantic import BaseModel, ConfigDict
 
 from postcheck.checker import Checker
 from postcheck.model import Post
-from postcheck.policy import Clause
+from postcheck.policy import Clause, Unmapped
 
 
 class Coverage(BaseModel):
     """One clause: the rules that can cite it, its own examples, and those that came out wrong.
 
+    Without `labels` it is an item for which no label stands.
     `covered`: some rule can cite it, and every example of the clause comes out as it should.
     """
 
@@ -36,8 +37,24 @@ class Coverage(BaseModel):
 
 
 def coverage(checker: Checker) -> tuple[Coverage, ...]:
-    """The coverage of every clause of the checker's policy, in order."""
-    return tuple(_of(checker, clause) for clause in checker.policy.clauses)
+    """The coverage of every clause of the checker's policy, in order, and of what is unmapped."""
+    policy = checker.policy
+    clauses = (_of(checker, clause) for clause in policy.clauses)
+    return (*clauses, *map(_of_unmapped, policy.unmapped))
+
+
+def _of_unmapped(item: Unmapped) -> Coverage:
+    return Coverage(
+        clause=item.id,
+        text=item.text,
+        needs="text",
+        labels=(),
+        rules=(),
+        rule_examples=0,
+        breaks=0,
+        nearly=0,
+        wrong=(),
+    )
 
 
 def _of(checker: Checker, clause: Clause) -> Coverage:

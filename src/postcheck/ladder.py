@@ -29,7 +29,8 @@ Grade = Literal["strong", "gross"]
 Force = Literal["legal", "police"]
 Once = Literal["first", "if it goes on"]
 
-_FORCE_WORDS = re.compile(
+# What a step that speaks of the police or the law has to be marked as.
+FORCE_WORDS = re.compile(
     r"\b(police|legal|legally|lawyers?|solicitors?|court|courts|prosecut\w*|libel|injunctions?)\b"
 )
 
@@ -113,7 +114,7 @@ class Rung(Strict):
     @model_validator(mode="after")
     def _force_is_named_and_conditional(self) -> Rung:
         words = f"{self.id} {self.text} {self.who}".replace("_", " ").lower()
-        named = set(_FORCE_WORDS.findall(words))
+        named = set(FORCE_WORDS.findall(words))
         needed = "police" if "police" in named else "legal"
         if named and self.force not in ("police", needed):
             raise PydanticCustomError(

@@ -36,13 +36,18 @@ class _SpellingFile(Strict):
     glue: tuple[str, ...] = ()
 
 
-def load_lexicon(rules_dir: Path, roster: Roster | None = None) -> Lexicon:
-    """What patterns refer to, but the cues of mentions. Raises RuleError."""
+def load_lexicon(
+    rules_dir: Path, roster: Roster | None = None, *, lists_dir: Path | None = None
+) -> Lexicon:
+    """What patterns refer to, but the cues of mentions. Raises RuleError.
+
+    `lists_dir`: a folder of word lists to use in place of `lists` below `rules_dir`.
+    """
     spelling = yamlfile.parse(rules_dir / SPELLING_FILE, _SpellingFile)
     irregular = _forms(rules_dir / INFLECTION_FILE)
     lists = {
         path.stem: yamlfile.parse(path, _ListFile).entries
-        for path in sorted((rules_dir / "lists").glob("*.yaml"))
+        for path in sorted((lists_dir or rules_dir / "lists").glob("*.yaml"))
     }
     words = {str(short): str(meant) for short, meant in spelling.words.items()}
     near = NearNames()

@@ -101,6 +101,15 @@ class Duty(Strict):
     unites: tuple[str, ...] = Field((), alias="from")
 
 
+class Unmapped(Strict):
+    """An item of a document for which no label stands: it is kept and shown, and finds nothing."""
+
+    id: str = Field(pattern=_ID)
+    section: str
+    number: str = ""
+    text: str = Field(min_length=1)
+
+
 class Question(Strict):
     """Something to ask oneself before posting, where a finding has one of the labels `fits`.
 
@@ -131,15 +140,20 @@ class _PolicyFile(Strict):
     version: str
     audience: tuple[AuthorRole, ...] = Field(min_length=1)
     review: str | None = None
+    review_due: str | None = None
     clauses: tuple[Clause, ...] = Field(min_length=1)
+    unmapped: tuple[Unmapped, ...] = ()
     duties: tuple[Duty, ...] = ()
     self_check: tuple[Question, ...] = ()
     routes: tuple[Route, ...] = Field(min_length=1)
-    procedure: tuple[Ladder, ...] = Field(min_length=1)
+    procedure: tuple[Ladder, ...]  # may be empty: then a person reads the post and decides
 
 
 class Policy(_PolicyFile):
-    """A policy, checked. `name` is the stem of its file; `review` says who decides each case."""
+    """A policy, checked. `name` is the stem of its file; `review` says who decides each case.
+
+    `review_due`: when the document itself is to be looked at again, in its own words.
+    """
 
     name: str
 
@@ -213,7 +227,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _check(document: Document, policy: _PolicyFile) -> None:
-    for keys in (("clauses", "duties"), ("self_check",), ("procedure",)):
+    for keys in (("clauses", "duties", "unmapped"), ("self_check",), ("procedure",)):
         _no_doubles(document, *keys)
     for index, clause in enumerate(policy.clauses):
         if clause.characteristics and _PCA not in clause.labels:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from postcheck.checker import Checker
-from postcheck.cli import options, render
+from postcheck.cli import options, policy_import, printable, render
 from postcheck.coverage import Coverage, coverage
 from postcheck.policy import Policy, load_policy, policy_names
 from postcheck.resources import rules_dir
@@ -61,7 +61,20 @@ def show(name: Name, *, as_json: options.JsonOption = False) -> None:
         out.print(
             Padding(Text(f"{clause.number}. {clause.text}  [{', '.join(clause.labels)}]"), (0, 2))
         )
+    _unmapped(policy)
     _procedure(policy)
+
+
+def _unmapped(policy: Policy) -> None:
+    if not policy.unmapped:
+        return
+    out = render.console()
+    out.print()
+    out.print(Text("Unmapped: no label stands for these", style="bold"))
+    for item in policy.unmapped:
+        number = f"{item.number}. " if item.number else ""
+        section = f"  [{item.section}]" if item.section else ""
+        out.print(Padding(Text(printable(f"{number}{item.text}{section}")), (0, 2)))
 
 
 def _procedure(policy: Policy) -> None:
@@ -77,6 +90,9 @@ def _procedure(policy: Policy) -> None:
 
 def _as_data(policy: Policy) -> dict[str, object]:
     return policy.model_dump(mode="json", by_alias=True, exclude={"path"}, exclude_none=True)
+
+
+app.command("import")(policy_import.import_policy)
 
 
 @app.command("coverage")
@@ -110,7 +126,8 @@ def _table(name: str, rows: tuple[Coverage, ...]) -> None:
     for column in ("clause", "needs", "rules", "examples", "breaks", "nearly", ""):
         table.add_column(column, no_wrap=True)
     for row in rows:
-        mark = Text("ok", style="green") if row.covered else Text("NOT COVERED", style="bold red")
+        missing = "NOT COVERED" if row.labels else "UNMAPPED"
+        mark = Text("ok", style="green") if row.covered else Text(missing, style="bold red")
         counts = (len(row.rules), row.rule_examples, row.breaks, row.nearly)
         table.add_row(row.clause, row.needs, *map(str, counts), mark)
     covered = sum(row.covered for row in rows)

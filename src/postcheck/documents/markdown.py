@@ -1,0 +1,117 @@
+"""Markdown, as CommonMark with tables has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from postcheck.documents.extra import missing
+from postcheck.documents.raw import Raw
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+def read(text: str) -> list[Raw]:
+    """The paragraphs of a Markdown text. Raises MissingExtraError."""
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError:
+        raise missing("Markdown", "markdown-it-py") from None
+    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
+    return _Walk(parser.parse(text)).raws
+
+
+class _Walk:
+    """Goes through the tokens once; remembers the lists that are open."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.raws: list[Raw] = []
+        self._lists: list[str] = []  # the sign of each open list, with its next number
+        self._next: list[int] = []
+        self._marker = ""
+        self._row: list[str] | None = None
+        self._row_line: int | None = None
+        self._header = False
+        self._heading = 0
+        for token in tokens:
+            self._take(token)
+
+    def _take(self, token: Token) -> None:
+        kind = token.type
+        if kind in ("bullet_list_open", "ordered_list_open"):
+            self._lists.append(token.markup)
+            self._next.append(int(token.attrs.get("start", 1)) if "ordered" in kind else 0)
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            self._lists.pop()
+            self._next.pop()
+        elif kind == "list_item_open":
+            self._marker = token.markup if not self._next[-1] else f"{self._next[-1]}{token.markup}"
+            self._next[-1] += bool(self._next[-1])
+        elif kind == "heading_open":
+            self._heading = int(token.tag[1:])
+        elif kind == "heading_close":
+            self._heading = 0
+        elif kind in ("thead_open", "thead_close"):
+            self._header = kind == "thead_open"
+        elif kind == "tr_open":
+            self._row, self._row_line = [], token.map[0] + 1 if token.map else None
+        elif kind == "tr_close" and self._row is not None:
+            cells, self._row = tuple(self._row), None
+            self._add(token, "", cells=cells, header=self._header)
+        elif kind == "inline":
+            self._inline(token)
+        elif kind in ("code_block", "fence", "html_block"):
+            self._add(token, token.content)
+
+    def _inline(self, token: Token) -> None:
+        text, bold = _plain(token.children or [])
+        if self._row is not None:
+            self._row.append(text)
+            return
+        for number, line in enumerate(text.split("\n")):
+            self._add(token, line, bold=bold, below=number)
+
+    def _add(
+        self,
+        token: Token,
+        text: str,
+        *,
+        bold: bool = False,
+        cells: tuple[str, ...] = (),
+        header: bool = False,
+        below: int = 0,
+    ) -> None:
+        marker, self._marker = self._marker, ""
+        self.raws.append(
+            Raw(
+                text=text,
+                heading=self._heading,
+                depth=len(self._lists) if marker else 0,
+                marker=marker,
+                bold=bold,
+                alone=False,
+                cells=cells,
+                header=header,
+                line=token.map[0] + 1 + below if token.map else self._row_line,
+            )
+        )
+
+
+def _plain(children: Sequence[Token]) -> tuple[str, bool]:
+    """The words without marks, with a line break where one is forced; and whether all is bold."""
+    parts: list[str] = []
+    strong, bold = 0, True
+    for child in children:
+        if child.type == "strong_open":
+            strong += 1
+        elif child.type == "strong_close":
+            strong -= 1
+        elif child.type == "softbreak":
+            parts.append(" ")
+        elif child.type == "hardbreak":
+            parts.append("\n")
+        elif child.content:
+            parts.append(child.content)
+            bold = bold and (strong > 0 or not child.content.strip())
+    return "".join(parts), bold and bool(parts)
