@@ -37,7 +37,7 @@ LAYERS = {
     ),
     "what files say": (
         *("roster", "rosterfile", "rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
-        *("pronouns", "people", "naming", "context", "policy", "ladder", "procedure"),
+        *("pronouns", "people", "naming", "context", "policy", "ladder", "history", "procedure"),
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
     "checker": ("checker",),
