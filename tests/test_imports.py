@@ -41,7 +41,16 @@ LAYERS = {
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
     "checker": ("checker",),
-    "uses": ("component", "batch", "coverage", "bootstrap", "evaluate", "ruletest", "rulelint"),
+    "uses": (
+        "component",
+        "batch",
+        "coverage",
+        "bootstrap",
+        "evaluate",
+        "ruletest",
+        "rulelint",
+        "casebook",
+    ),
     "public": ("__init__",),
     "command line": ("cli", "__main__"),
 }

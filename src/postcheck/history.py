@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated, Literal, cast
 
@@ -109,7 +109,8 @@ Past = PastFinding | StepTaken
 
 def post_key(post: Post) -> str:
     """What makes two posts the same one: a hash of author, time, id, and the text."""
-    told = (post.id, post.author, post.posted_at and post.posted_at.isoformat(), post.text)
+    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat()
+    told = (post.id, post.author, at, post.text)
     return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -162,7 +163,11 @@ class History:
         self._moment = _with_zone(moment) if moment else None
         self._post = post_key(post)
         author = author_key(post.author)
-        own = [one for one in items if author and author_key(one.author) == author]
+        own = [
+            one
+            for one in items
+            if one.post == self._post or (author and author_key(one.author) == author)
+        ]
         self._findings = [one for one in own if isinstance(one, PastFinding) and self._counts(one)]
         self._steps = sorted(
             (one for one in own if isinstance(one, StepTaken) and one.outcome != "withdrawn"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from postcheck.cli import check, evaluate, files, policy, rules
+from postcheck.cli import cases, check, evaluate, files, policy, rules
 
 app = typer.Typer(
     name="postcheck",
@@ -23,3 +23,4 @@ app.command("batch")(files.batch)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
+app.add_typer(cases.app, name="cases")

@@ -85,10 +85,10 @@ def _finding(out: Console, number: int, finding: Finding, clauses: dict[str, str
         first, *others = finding.clauses
         more = f" (and {len(others)} more)" if others else ""
         rows.insert(0, ("clause", f"{first}: {clauses[first]}{more}"))
-    out.print(_rows(rows))
+    out.print(grid(rows))
 
 
-def _rows(rows: Iterable[tuple[str, str]]) -> Table:
+def grid(rows: Iterable[tuple[str, str]]) -> Table:
     """Names and values in two columns."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", justify="right", no_wrap=True, min_width=10)
@@ -143,7 +143,7 @@ def explanation(why: Explanation) -> None:
     rows += [
         ("found", f"{f.rule} ({f.label}) on “{f.quote or f.evidence}”") for f in why.report.findings
     ]
-    console().print(_rows([*rows, ("verdict", why.report.verdict)]))
+    console().print(grid([*rows, ("verdict", why.report.verdict)]))
 
 
 # A batch report in the terminal shows this many posts; the file has all.
