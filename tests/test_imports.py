@@ -50,6 +50,7 @@ LAYERS = {
         "ruletest",
         "rulelint",
         "casebook",
+        "letters",
     ),
     "public": ("__init__",),
     "command line": ("cli", "__main__"),
@@ -57,7 +58,17 @@ LAYERS = {
 RANK = {module: rank for rank, layer in enumerate(LAYERS.values()) for module in layer}
 # Readers and reports know the public data alone.
 DATA_ONLY = {"readers": {"model", "errors"}, "reports": {"model", "errors"}}
-HEAVY = ("spacy", "typer", "rich", "charset_normalizer", "numpy")
+HEAVY = (
+    "spacy",
+    "typer",
+    "rich",
+    "charset_normalizer",
+    "numpy",
+    "jinja2",
+    "docxtpl",
+    "docx",
+    "lxml",
+)
 
 
 def modules() -> list[Path]:
