@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import sqlite3
 import stat
 import subprocess
@@ -103,11 +102,13 @@ def test_corrections_are_rows_that_name_what_they_correct(book: Casebook) -> Non
     case = book.case(1)
     assert case.entries == (first, second)
     assert case.steps == (second,)
+    assert second.at == first.at, "the outcome came later, the step did not"
+    assert second.noted_at >= first.noted_at
     with pytest.raises(InputError, match=r"corrected already \(correct entry 2"):
         book.add_step(1, "discuss", by="x", corrects=first.number)
     with pytest.raises(InputError, match="no entry 9"):
         book.add_step(1, "discuss", by="x", corrects=9)
-    with pytest.raises(InputError, match="a step, which a override cannot correct"):
+    with pytest.raises(InputError, match="of the kind step, and a override cannot correct"):
         book.override(1, by="x", reason="y", corrects=second.number)
     book.withdraw(second.number, by="y", reason="wrong case")
     assert book.case(1).steps == ()
@@ -409,7 +410,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing(path: Path) -> None:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
         time.sleep(chance.uniform(0.0, 0.12))
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()  # SIGKILL: the program can do nothing more
         told = writer.stdout.read().splitlines()
         writer.wait()
         writer.stdout.close()

@@ -65,6 +65,8 @@ def test_the_way_of_a_case(file: Path, tmp_path: Path) -> None:
     shown = run("cases", "show", "1", "--casebook", file).stdout
     assert "entry 1  2026-03-02 09:00  Jo  step discuss, refused" in shown
     assert RUDE in shown
+    said = rude(file, text=RUDE + " still").stdout
+    assert "This is a single item." in said, "all of one day is one occasion"
     data = json.loads(run("cases", "show", "1", "--casebook", file, "--json").stdout)
     assert data["following"]["next_step"]["id"] == "written_warning"
     later = json.loads(rude(file, "--json", text=RUDE + " again").stdout)
@@ -81,8 +83,8 @@ def test_the_way_of_a_case(file: Path, tmp_path: Path) -> None:
     assert "step discuss, settled, in place of entry 1" in shown
     out = tmp_path / "sam.json"
     said = run("cases", "export", "--casebook", file, "--person", "sam poole", "-o", out).stdout
-    assert said.startswith("2 cases written to")
-    assert len(json.loads(out.read_text())["cases"]) == 2
+    assert said.startswith("3 cases written to")
+    assert len(json.loads(out.read_text())["cases"]) == 3
 
 
 def test_keep_and_purge(file: Path) -> None:

@@ -67,7 +67,7 @@ def rude(quote: str = "you are a muppet", **more: Any) -> Finding:
 
 
 def entry(step: str, number: int = 1, **more: Any) -> Entry:
-    given = {"outcome": "settled", "by": "Jo", "at": NOW, **more}
+    given = {"outcome": "settled", "by": "Jo", "at": NOW, "noted_at": NOW, **more}
     return Entry.model_validate(
         {"number": number, "case": 7, "kind": "step", "step": step, **given}
     )
@@ -143,7 +143,9 @@ def test_what_no_letter_may_be_about(one: Finding, allowed: set[str]) -> None:
 
 
 def test_what_was_set_aside_is_not_quoted() -> None:
-    aside = Entry(number=1, case=7, kind="override", at=NOW, by="x", finding=1, reason="y")
+    aside = Entry(
+        number=1, case=7, kind="override", at=NOW, noted_at=NOW, by="x", finding=1, reason="y"
+    )
     content = letter(one=case(rude("one"), rude("two"), entries=(aside,)))
     assert [one.quote for one in content.findings] == ["two"]
 

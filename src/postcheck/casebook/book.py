@@ -21,7 +21,7 @@ KEEP_DAYS = 365
 """How long a case is kept where nothing else is said."""
 _MAX_REASON = 10_000
 _CASE = "number, noted_at, noted_by, first_until, report"
-_ENTRY = 'number, "case", kind, at, by, step, outcome, finding, until, reason, corrects'
+_ENTRY = 'number, "case", kind, at, noted_at, by, step, outcome, finding, until, reason, corrects'
 
 
 class Casebook:
@@ -100,7 +100,10 @@ class Casebook:
         reason: str | None = None,
         corrects: int | None = None,
     ) -> Entry:
-        """Note a step that was taken; a later outcome is a row that corrects the first one."""
+        """Note a step that was taken; a later outcome is a row that corrects the first one.
+
+        `at`: when it was done; now by default, or when the corrected step was.
+        """
         step = _text(step, "which step")
         return self._enter(
             case, "step", by, at, step=step, outcome=outcome, reason=reason, corrects=corrects
@@ -152,9 +155,13 @@ class Casebook:
             more["reason"] = _text(more["reason"], "a reason")
         with transaction(self.connection, self.path):
             known = self.case(case)
+            now = _aware(None)
             if corrects is not None:
-                self._check_corrects(known, corrects, kind)
-            entry = Entry(number=0, case=case, kind=kind, at=_aware(at), by=by, **more)
+                corrected = self._corrected(known, corrects, kind)
+                at = corrected.at if at is None and kind == "step" else at
+            entry = Entry(
+                number=0, case=case, kind=kind, at=_aware(at), noted_at=now, by=by, **more
+            )
             values = entry.model_dump(mode="json", exclude={"number"})
             number = self._insert(
                 f"INSERT INTO entries ({_ENTRY.removeprefix('number, ')}) "
@@ -163,7 +170,8 @@ class Casebook:
             )
         return entry.model_copy(update={"number": number})
 
-    def _check_corrects(self, case: Case, number: int, kind: EntryKind) -> None:
+    def _corrected(self, case: Case, number: int, kind: EntryKind) -> Entry:
+        """The entry that another may take the place of."""
         entry = next((one for one in case.entries if one.number == number), None)
         if entry is None:
             raise InputError(f"case {case.number} has no entry {number}", path=self.path)
@@ -174,9 +182,9 @@ class Casebook:
                 hint=f"correct entry {later[0]}, which took its place",
             )
         if kind not in (entry.kind, "withdrawal"):
-            raise InputError(
-                f"entry {number} is a {entry.kind}, which a {kind} cannot correct", path=self.path
-            )
+            message = f"entry {number} is of the kind {entry.kind}, and a {kind} cannot correct it"
+            raise InputError(message, path=self.path)
+        return entry
 
     def case(self, number: int) -> Case:
         """One case. Raises InputError if there is none of this number."""

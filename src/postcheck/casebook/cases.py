@@ -21,7 +21,7 @@ class _Frozen(BaseModel):
 
 
 class Entry(_Frozen):
-    """One row of what was done with a case, by whom and when (an aware time).
+    """One row of what was done with a case, by whom, when, and when it was noted (aware times).
 
     `step` and `outcome` belong to a step; `finding` (from 1; None for all) and a `reason` to an
     override; `until` and a `reason` to a deletion date. `corrects` is the number of the entry
@@ -32,6 +32,7 @@ class Entry(_Frozen):
     case: int
     kind: EntryKind
     at: AwareDatetime
+    noted_at: AwareDatetime
     by: str
     step: str | None = None
     outcome: Outcome | None = None

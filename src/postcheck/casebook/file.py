@@ -36,6 +36,7 @@ _SCHEMA = (
         "case" INTEGER NOT NULL REFERENCES cases (number),
         kind TEXT NOT NULL,
         at TEXT NOT NULL,
+        noted_at TEXT NOT NULL,
         by TEXT NOT NULL,
         step TEXT,
         outcome TEXT,

@@ -24,7 +24,8 @@ CaseArgument = Annotated[int, typer.Argument(metavar="CASE", help="The number of
 ByOption = Annotated[str | None, typer.Option(help="Who did it; your account's name if left out.")]
 ReasonOption = Annotated[str, typer.Option(help="Why; it is kept with the case.")]
 AtOption = Annotated[
-    str | None, typer.Option(metavar="TIME", help="When, as in 2026-03-02T09:00; now if left out.")
+    str | None,
+    typer.Option(metavar="TIME", help="When it was done, as in 2026-03-02T09:00; now if left out."),
 ]
 PolicyOption = Annotated[
     str | None,
