@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import sqlite3
 import stat
 import subprocess
@@ -409,15 +410,15 @@ def test_a_writer_killed_at_any_moment_loses_nothing(path: Path) -> None:
         )
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.0, 0.12))
+        told = [writer.stdout.readline() for _ in range(chance.randint(1, 9))]
+        time.sleep(chance.uniform(0.0, 0.02))
         writer.kill()  # SIGKILL: the program can do nothing more
-        told = writer.stdout.read().splitlines()
+        told += writer.stdout.readlines()
         writer.wait()
         writer.stdout.close()
         for line in told:
-            word, _, number = line.partition(" ")
-            if number.isdigit():
-                (added if word == "added" else entered).add(int(number))
+            if found := re.fullmatch(r"(added|entered) (\d+)\n", line):
+                (added if found[1] == "added" else entered).add(int(found[2]))
         hot += Path(f"{path}-journal").exists()
         with Casebook(path) as book:
             assert book.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -426,5 +427,50 @@ def test_a_writer_killed_at_any_moment_loses_nothing(path: Path) -> None:
         assert added <= {one.number for one in cases}
         assert entered <= {entry.number for one in cases for entry in one.entries}
         assert len(cases) % 2 == 0, "what is added together is there together"
-    assert len(added) > 12
+    assert len(added) >= 12
     print(f"{len(added)} cases, {hot} of 12 kills left a journal")
+
+
+PURGER = """
+import sys
+from itertools import count
+sys.path[:0] = [{src!r}, {tests!r}]
+from datetime import date
+from test_casebook import NOW, report
+from postcheck.casebook import Casebook, purge
+with Casebook({path!r}, create=True) as book:
+    print("ready", flush=True)
+    for n in count():
+        due = [report(f"Bandersnatch {{sys.argv[1]}}-{{n}}-{{k}} " * 90) for k in range(8)]
+        book.add(due, by="x", at=NOW, until=NOW.date())
+        (stays,) = book.add([report(f"stays {{sys.argv[1]}}-{{n}}")], by="x", at=NOW)
+        print("stays", stays, flush=True)
+        purge(book, date(2026, 4, 1))
+"""
+
+
+def test_a_purge_killed_at_any_moment_can_be_done_again(path: Path) -> None:
+    program = PURGER.format(src=str(ROOT / "src"), tests=str(ROOT / "tests"), path=str(path))
+    chance = random.Random(11)
+    stay = set[int]()
+    for run in range(8):
+        purger = subprocess.Popen(
+            [sys.executable, "-c", program, str(run)], stdout=subprocess.PIPE, text=True
+        )
+        assert purger.stdout is not None
+        assert purger.stdout.readline() == "ready\n"
+        told = [purger.stdout.readline()]
+        time.sleep(chance.uniform(0.0, 0.06))
+        purger.kill()
+        told += purger.stdout.readlines()
+        purger.wait()
+        purger.stdout.close()
+        stay |= {int(line.split()[1]) for line in told if re.fullmatch(r"stays \d+\n", line)}
+        with Casebook(path) as book:
+            assert book.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            purge(book, date(2026, 4, 1))
+            assert stay <= {one.number for one in book.cases()}
+            assert all(one.report.post.text.startswith("stays") for one in book.cases())
+        assert [one.name for one in path.parent.iterdir()] == [path.name]
+        assert b"Bandersnatch" not in path.read_bytes()
+    assert len(stay) >= 8
