@@ -111,6 +111,12 @@ def test_a_name_that_anybody_has_is_no_author(name: str | None) -> None:
     assert walk("levens", items, BULLYING, post=post)[0].id == "discuss"
 
 
+def test_a_step_about_this_very_post_counts_without_an_author() -> None:
+    post = POST.model_copy(update={"author": None})
+    here = step(days=-1, author=None, outcome="refused", post=post_key(post))
+    assert walk("levens", [here], BULLYING, post=post)[0].id == "written_warning"
+
+
 def test_a_step_taken_leads_to_the_next_rung() -> None:
     steps = walk("levens", [step()], BULLYING)
     assert steps[0].id == "written_warning"
