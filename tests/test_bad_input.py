@@ -12,7 +12,7 @@ import pytest
 from helpers import calls
 from postcheck import Checker, InputError, PolicyError, Post, PostcheckError, Report
 from postcheck.batch import Summary, run
-from postcheck.checker import MAX_CHARACTERS
+from postcheck.facts import MAX_CHARACTERS
 from postcheck.readers import read
 
 GOOD = "I will wallop Mr Hale"

@@ -259,6 +259,17 @@ def test_generated_pages_are_fresh() -> None:
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: run docs/generate.py"
 
 
+def test_the_page_of_steps_is_made_from_the_policies(shipped: Checker) -> None:
+    path = DOCS / "generate_steps.py"
+    spec = importlib.util.spec_from_file_location("generate_steps", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    made = script.page(shipped.book, ROOT / "rules")
+    assert script.PAGE.read_text(encoding="utf-8") == made, "stale: python docs/generate_steps.py"
+
+
 def test_the_pages_of_labels_are_made_from_the_rules(shipped: Checker) -> None:
     path = ROOT / "docs" / "generate_labels.py"
     spec = importlib.util.spec_from_file_location("generate_labels", path)

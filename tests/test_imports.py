@@ -37,7 +37,7 @@ LAYERS = {
     ),
     "what files say": (
         *("roster", "rosterfile", "rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
-        *("pronouns", "people", "naming", "context", "policy", "ladder", "procedure"),
+        *("pronouns", "people", "naming", "context", "policy", "ladder", "history", "procedure"),
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
     "checker": ("checker",),
@@ -50,6 +50,8 @@ LAYERS = {
         "ruletest",
         "rulelint",
         "policyimport",
+        "casebook",
+        "letters",
     ),
     "public": ("__init__",),
     "command line": ("cli", "__main__"),
@@ -64,6 +66,7 @@ DATA_ONLY = {
 HEAVY = (
     *("spacy", "typer", "rich", "charset_normalizer", "numpy"),
     *("docx", "pypdf", "selectolax", "markdown_it", "defusedxml"),
+    *("jinja2", "docxtpl", "lxml"),
 )
 
 

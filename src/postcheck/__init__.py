@@ -18,6 +18,7 @@ from postcheck.errors import (
     RuleError,
 )
 from postcheck.explanation import Explanation
+from postcheck.history import PastFinding, StepTaken
 from postcheck.model import Attachment, Finding, Mention, Post, Report, Step
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "InputError",
     "Mention",
     "MissingExtraError",
+    "PastFinding",
     "PolicyError",
     "Post",
     "PostcheckError",
     "Report",
     "RuleError",
     "Step",
+    "StepTaken",
 ]

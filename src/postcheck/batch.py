@@ -97,13 +97,15 @@ def run(
     *,
     rejects: Path | None = None,
     redact: Whose | None = None,
+    revise: Callable[[Report], Report] | None = None,
     each: Callable[[Report], None] | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Check all posts among `records` and write their reports to `output`.
 
     `rejects` (by default `output` with ".rejects.jsonl" added) is written only if something was
-    rejected. `redact`: whose names are left out of both. `each` is given every report as it is
+    rejected. `redact`: whose names are left out of both. `revise` may change a report before it is
+    written, as a history does; `each` is given every report as it is
     written, `progress` the number of records so far.
 
     Raises:
@@ -116,6 +118,8 @@ def run(
         posts = posts_of(records, tally, kept.append)
         for report in checker.check_many(posts):
             tally.report(report)
+            if revise:
+                report = revise(report)
             if redact:
                 report = report.redacted(redact)
             writer.write(report)

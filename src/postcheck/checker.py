@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import copy
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import InputError
 from postcheck.explanation import Dropped, Explanation
-from postcheck.facts import Facts
+from postcheck.facts import Facts, as_post
 from postcheck.findings import best_of, drop_reason, finding_of_post, findings_of, verdict_of
+from postcheck.history import History, Past
 from postcheck.matching import Analysis, FieldMatcher
-from postcheck.model import Audience, Finding, Post, Report
+from postcheck.model import Audience, Finding, Post, Report, Step
 from postcheck.naming import Name, Place
 from postcheck.ner import PersonFinder
 from postcheck.people import as_mention
@@ -26,14 +28,12 @@ from postcheck.roster import Roster
 from postcheck.rosterfile import load_roster
 from postcheck.rule import Rule, TextField
 from postcheck.rulebook import load_rulebook
-from postcheck.surroundings import Surroundings, said_before
+from postcheck.surroundings import Surroundings, other_texts, said_before
 from postcheck.thread import Threads, ThreadState
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# Longer texts are refused with a clear sentence; nobody writes a post of this length.
-MAX_CHARACTERS = 2_000_000
 _OTHER_FIELDS: tuple[TextField, ...] = ("caption", "reply_to", "shared_from")
 
 
@@ -88,7 +88,7 @@ class Checker:
 
     def check(self, post: Post | str) -> Report:
         """The report on one post; it stands alone, whatever its `thread`."""
-        return self._report(_as_post(post), ThreadState())
+        return self._report(as_post(post), ThreadState())
 
     def check_many(self, posts: Iterable[Post | str]) -> Iterator[Report]:
         """One report for each post, in order, lazily.
@@ -97,12 +97,12 @@ class Checker:
         """
         threads = Threads()
         for post in posts:
-            post = _as_post(post)
+            post = as_post(post)
             yield self._report(post, threads.state(post.thread))
 
     def explain(self, post: Post | str) -> Explanation:
         """What could fire, what matched, what was dropped and why."""
-        post = _as_post(post)
+        post = as_post(post)
         state = ThreadState()
         facts = self._facts(post, state)
         analysis = self._analyse(self._text, post.text, post, state, facts, always=True)
@@ -127,12 +127,34 @@ class Checker:
             report=report,
         )
 
+    def next_step(
+        self, report: Report, *, history: Iterable[Past] = (), at: datetime | None = None
+    ) -> Step | None:
+        """The step that a report leads to after what came before; see `with_history`."""
+        return self.with_history(report, history, at=at).next_step
+
+    def with_history(
+        self, report: Report, history: Iterable[Past], *, at: datetime | None = None
+    ) -> Report:
+        """The report with the steps that follow after earlier findings and steps taken.
+
+        `history` may be about anybody; what counts is of the post's author. `at`: when the
+        post came in, for one that does not tell its time. Raises InputError for a report that
+        another policy judged.
+        """
+        if report.policy != self.policy.name:
+            message = f"the policy '{report.policy}' made the report, not '{self.policy.name}'"
+            raise InputError(message, hint="check the post again")
+        known = History(history, report.post, at=at)
+        first, rest = self._steps(report.findings, report.post, known)
+        return self.redactor.revised(report, next_step=first, steps=rest)
+
     def raw_findings(self, post: Post | str, *, prefilter: bool = True) -> tuple[Finding, ...]:
         """Every finding, before the gravest is chosen where several of a label overlap.
 
         Without the prefilter every pattern is tried: slow, and equal by design.
         """
-        return tuple(self._all_findings(_as_post(post), ThreadState(), prefilter=prefilter))
+        return tuple(self._all_findings(as_post(post), ThreadState(), prefilter=prefilter))
 
     def lines_hit(self, rule: Rule, post: Post) -> set[str]:
         """The pattern lines of a rule that hit a post, cancelled or not; those of clues, too."""
@@ -151,8 +173,7 @@ class Checker:
                 )
             )
         for_school = self.audience == "school"
-        judged = findings if for_school else ()
-        next_step, steps = next_steps(self.policy, judged, post, safeguarding=self._safeguarding)
+        next_step, steps = self._steps(findings, post)
         report = Report(
             post=post,
             verdict=verdict_of(findings),
@@ -168,6 +189,13 @@ class Checker:
         )
         return self.redactor.sign(report)
 
+    def _steps(
+        self, findings: tuple[Finding, ...], post: Post, history: History | None = None
+    ) -> tuple[Step | None, tuple[Step, ...]]:
+        judged = findings if self.audience == "school" else ()
+        ladders = self._safeguarding
+        return next_steps(self.policy, judged, post, safeguarding=ladders, history=history)
+
     def _findings(self, post: Post, state: ThreadState) -> tuple[Finding, ...]:
         found = self._all_findings(post, state)
         return best_of(found) if found else ()
@@ -180,7 +208,7 @@ class Checker:
         analysis = self._analyse(self._text, post.text, post, state, facts, prefilter=prefilter)
         if analysis is not None:
             found += self._of_analysis(analysis, post)
-        for field, text in _other_texts(post):
+        for field, text in other_texts(post):
             matcher = self._others[field]
             other = self._analyse(matcher, text, post, state, facts, prefilter=prefilter)
             if other is not None:
@@ -259,24 +287,3 @@ class Checker:
             return state.near_breach
         answered = (post.reply_to, post.shared_from)
         return any(self.check(Post(text)).findings for text in answered if text)
-
-
-def _as_post(post: Post | str) -> Post:
-    if isinstance(post, str):
-        post = Post(post)
-    if len(post.text) > MAX_CHARACTERS:
-        raise InputError(
-            f"a text of {len(post.text):,} characters is too long",
-            hint=f"at most {MAX_CHARACTERS:,}; split it into posts",
-        )
-    return post
-
-
-def _other_texts(post: Post) -> Iterator[tuple[TextField, str]]:
-    for attachment in post.attachments:
-        if attachment.caption:
-            yield "caption", attachment.caption
-    if post.reply_to:
-        yield "reply_to", post.reply_to
-    if post.shared_from:
-        yield "shared_from", post.shared_from

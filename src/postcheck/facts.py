@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import NamedTuple
 
+from postcheck.errors import InputError
 from postcheck.model import UK, AuthorRole, Post, Venue
 from postcheck.rule import When
 
@@ -12,6 +13,8 @@ from postcheck.rule import When
 # on this says so.
 LESSONS = (time(9, 0), time(15, 15))
 
+# Longer texts are refused with a clear sentence; nobody writes a post of this length.
+MAX_CHARACTERS = 2_000_000
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -51,3 +54,15 @@ class Facts(NamedTuple):
             and (when.posted is None or self.lesson_time)
             and (when.answers_breach is None or self.answers_breach)
         )
+
+
+def as_post(post: Post | str) -> Post:
+    """A post, or a string as one. Raises InputError for a text that is too long."""
+    if isinstance(post, str):
+        post = Post(post)
+    if len(post.text) > MAX_CHARACTERS:
+        raise InputError(
+            f"a text of {len(post.text):,} characters is too long",
+            hint=f"at most {MAX_CHARACTERS:,}; split it into posts",
+        )
+    return post

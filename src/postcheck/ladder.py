@@ -60,6 +60,7 @@ class Condition(Strict):
 
     `people` holds where the finding is about one of these kinds, `contexts` where it is
     said in one of these ways. A fact of the post that is not known meets no condition.
+    `course_of_conduct` holds where a history shows at least two occasions of harassment.
     """
 
     labels: tuple[LabelId, ...] | None = Field(None, min_length=1)
@@ -72,8 +73,11 @@ class Condition(Strict):
     venues: tuple[Venue, ...] | None = Field(None, min_length=1)
     author_roles: tuple[AuthorRole, ...] | None = Field(None, min_length=1)
     audiences: tuple[Audience, ...] | None = Field(None, min_length=1)
+    course_of_conduct: Literal[True] | None = None
 
-    def holds(self, finding: Finding, post: Post, audience: Audience) -> bool:
+    def holds(
+        self, finding: Finding, post: Post, audience: Audience, *, course: bool = False
+    ) -> bool:
         single = (
             (self.labels, finding.label),
             (self.characteristics, finding.characteristic),
@@ -88,21 +92,32 @@ class Condition(Strict):
             and (self.contexts is None or not set(self.contexts).isdisjoint(finding.contexts))
             and (self.people is None or any(one.kind in self.people for one in finding.people))
             and (self.safeguarding is None or self.safeguarding == finding.safeguarding)
+            and (self.course_of_conduct is None or course)
         )
 
 
 class When(Strict):
-    """A condition in the policy's words (`said`) and as data; one of `any` must hold."""
+    """A condition in the policy's words (`said`) and as data; one of `any` must hold.
+
+    `{occurrence}` in the words becomes "a single item", or how often it came since when.
+    """
 
     said: str = Field(min_length=1)
     any_of: tuple[Condition, ...] = Field(alias="any", min_length=1)
 
-    def meets(self, finding: Finding, post: Post, audience: Audience) -> bool:
-        return any(condition.holds(finding, post, audience) for condition in self.any_of)
+    def meets(
+        self, finding: Finding, post: Post, audience: Audience, *, course: bool = False
+    ) -> bool:
+        return any(one.holds(finding, post, audience, course=course) for one in self.any_of)
 
 
 class Rung(Strict):
-    """One step of a ladder. `force` marks what only quoted words of weight may open."""
+    """One step of a ladder. `force` marks what only quoted words of weight may open.
+
+    `by_when` is the time that the policy sets for it, in words; `next_if` what must happen
+    before the step after it, where the policy says more than "it goes on". With `each_time`
+    it is due for every post anew, such as telling the safeguarding lead.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     text: str = Field(min_length=1)
@@ -110,6 +125,9 @@ class Rung(Strict):
     when: When | None = None
     once: Once = "first"
     force: Force | None = None
+    by_when: str | None = Field(None, min_length=1)
+    next_if: str | None = Field(None, min_length=1)
+    each_time: bool = False
 
     @model_validator(mode="after")
     def _force_is_named_and_conditional(self) -> Rung:

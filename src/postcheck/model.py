@@ -174,6 +174,9 @@ class Step(_Frozen):
 
     `when` is the policy's own condition in words (None: none), `evidence` the quoted
     words that meet it, `source` the policy, or the guidance, that the step comes from.
+    `by_when` is the policy's own time for it, `next_if` what would have to happen before the
+    next rung, and which that is. From a history come `occurrence` ("a single item", or how
+    often since when) and `taken` (when this step was last taken, and with what outcome).
     """
 
     id: str
@@ -182,6 +185,10 @@ class Step(_Frozen):
     when: str | None = None
     evidence: tuple[str, ...] = ()
     source: str
+    by_when: str | None = None
+    next_if: str | None = None
+    occurrence: str | None = None
+    taken: str | None = None
 
 
 class Report(_Frozen):

@@ -3,7 +3,9 @@
 Some limits hold here, whatever a policy file says: a police or legal step is never the
 next step, and only quoted words of enough weight bring it up at all. A complaint, a low
 severity, a weak hit, or someone else's words passed on never do. Harassment in law takes
-a course of conduct, which a single item cannot show, so bullying brings up no police step.
+a course of conduct, which a single item cannot show, so bullying brings up a police step only
+where a history quotes what was said on another occasion. A history leads up a ladder for serious
+words of the author's own alone; what stands before every policy starts anew with each post.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postcheck.model import Audience, ContextKind, Finding, Post, Step
+from postcheck.history import NOT_THE_AUTHORS_OWN, History, is_serious
+from postcheck.model import Audience, Finding, Post, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,18 +22,37 @@ if TYPE_CHECKING:
     from postcheck.ladder import Force, Ladder, Ladders, Rung
     from postcheck.policy import Policy
 
-_NOT_THE_AUTHORS_OWN: frozenset[ContextKind] = frozenset(
-    {"quoted", "reported", "condemned", "negated", "figurative", "positive"}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """A rung whose condition holds, with the findings that meet it."""
+    """A rung whose condition holds, with the findings that meet it.
+
+    `place` is its place on its ladder; `reached` the last place there that is behind us, or -1.
+    """
 
     rung: Rung
     ladder: Ladder | None
     findings: tuple[Finding, ...]
+    place: int = -1
+    reached: int = -1
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be the next step, as far as the course of the matter goes."""
+        climbed = self.reached >= 0 and any(map(is_serious, self.findings))
+        return self.rung.force is None and (self.rung.once == "first" or climbed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What steps are weighed by: one post, its findings and what came before."""
+
+    policy: Policy
+    findings: Sequence[Finding]
+    post: Post
+    audience: Audience
+    history: History
+    shown: bool  # whether a history was given, so that steps can speak of it
 
 
 def next_steps(
@@ -40,34 +62,51 @@ def next_steps(
     *,
     safeguarding: Ladders,
     audience: Audience = "school",
+    history: History | None = None,
 ) -> tuple[Step | None, tuple[Step, ...]]:
     """The next step, and the rungs after it that are met, in the document's own order.
 
     The ladders of `safeguarding` come before the policy's. Where the first rung met would
     be one for a repeat, or a police or legal one, a person reads the post first. A step id
     that several ladders share is given once. No findings: no steps.
+
+    `history` leads on from steps that were taken: what is behind is left out, and the next
+    step is the first one ahead that is open, never a police or legal one.
     """
     if not findings:
         return None, ()
-    ladders = (*safeguarding.before, *policy.procedure)
-    met = list(_met(ladders, findings, post, audience))
-    if not met or met[0].rung.force or met[0].rung.once != "first":
-        met.insert(0, _Met(safeguarding.otherwise, None, ()))
+    known = history or History((), post)
+    case = _Case(policy, findings, post, audience, known, shown=history is not None)
+    met = [*_met(safeguarding.before, case, anew=True), *_met(policy.procedure, case)]
+    ahead = _ahead(met, case)
+    first = _first(ahead, climbed=any(one.reached >= 0 for one in met))
+    if first is None:
+        first = _Met(safeguarding.otherwise, None, ())
+    rest = [one for one in ahead if one is not first]
     route = ", then ".join(routes_for(policy, findings)) or "the school office"
-    steps = [_step(one, policy, route) for one in met]
+    steps = [_step(one, case, route) for one in (first, *rest)]
+    then = _after(first, rest)
+    if then is not None:
+        said = first.rung.next_if or "it goes on after this, or the author refuses"
+        steps[0] = steps[0].model_copy(update={"next_if": f"{said}: {then.rung.text}"})
     return steps[0], tuple(steps[1:])
 
 
-def may_force(force: Force, finding: Finding) -> bool:
-    """Whether a finding has the weight for a police or legal step, under any policy."""
+def may_force(force: Force, finding: Finding, *, course: bool = False) -> bool:
+    """Whether a finding has the weight for a police or legal step, under any policy.
+
+    `course`: a history shows that it is part of a course of conduct.
+    """
     if finding.severity == "low" or finding.confidence == "low" or finding.label == "complaint":
         return False
-    if not _words([finding]) or not _NOT_THE_AUTHORS_OWN.isdisjoint(finding.contexts):
+    if not _words([finding]) or not NOT_THE_AUTHORS_OWN.isdisjoint(finding.contexts):
         return False
     if force == "legal":
         return True
     if finding.label == "obscenity":
         return finding.grade == "gross"
+    if finding.label == "cyberbullying":
+        return course
     grave = finding.label in ("threat", "protected_characteristic_abuse")
     return grave and finding.severity == "high"
 
@@ -88,29 +127,29 @@ def routes_for(policy: Policy, findings: Sequence[Finding]) -> tuple[str, ...]:
     return _unique(name for route in routes for name in (route.to, *route.then))
 
 
-def _met(
-    ladders: Iterable[Ladder], findings: Sequence[Finding], post: Post, audience: Audience
-) -> Iterator[_Met]:
-    seen: set[str] = set()
+def _met(ladders: Iterable[Ladder], case: _Case, *, anew: bool = False) -> Iterator[_Met]:
+    """The rungs whose conditions hold; `anew`: of ladders that every post starts again."""
     for ladder in ladders:
-        opening = _opening(ladder, findings, post, audience)
-        for rung in ladder.steps:
-            meeting = [
-                finding
-                for finding in opening
-                if (rung.when is None or rung.when.meets(finding, post, audience))
-                and (rung.force is None or may_force(rung.force, finding))
-            ]
-            if meeting and rung.id not in seen:
-                seen.add(rung.id)
-                yield _Met(rung, ladder, tuple(meeting))
+        opening = _opening(ladder, case)
+        reached = _reached(ladder, opening, case, anew=anew)
+        for place, rung in enumerate(ladder.steps):
+            meeting = tuple(one for one in opening if _meets(rung, one, case))
+            again = rung.each_time and not case.history.done_here(rung.id)
+            if meeting:
+                yield _Met(rung, ladder, meeting, place, -1 if again else reached)
 
 
-def _opening(
-    ladder: Ladder, findings: Sequence[Finding], post: Post, audience: Audience
-) -> list[Finding]:
+def _meets(rung: Rung, finding: Finding, case: _Case) -> bool:
+    course = bool(case.history.course(finding))
+    if rung.when and not rung.when.meets(finding, case.post, case.audience, course=course):
+        return False
+    return rung.force is None or may_force(rung.force, finding, course=course)
+
+
+def _opening(ladder: Ladder, case: _Case) -> list[Finding]:
+    post, audience = case.post, case.audience
     opening: list[Finding] = []
-    for finding in findings:
+    for finding in case.findings:
         if ladder.opens is None or ladder.opens.meets(finding, post, audience):
             opening.append(finding)
         elif ladder.only_beside is not None and not any(
@@ -120,20 +159,80 @@ def _opening(
     return opening
 
 
-def _step(met: _Met, policy: Policy, route: str) -> Step:
+def _reached(ladder: Ladder, opening: list[Finding], case: _Case, *, anew: bool) -> int:
+    """The place of the last step on a ladder that is behind us, or -1.
+
+    Whoever complained, or passed on what others said, has been answered with that: nothing
+    follows unless a child may be at risk, or something serious is said besides.
+    """
+    history = case.history
+    serious = [finding for finding in opening if is_serious(finding)]
+    more = any(one.safeguarding for one in opening) or any(map(is_serious, case.findings))
+    behind = (
+        place
+        for place, rung in enumerate(ladder.steps)
+        if (
+            more and history.done_here(rung.id)
+            if anew or rung.each_time
+            else history.leads_on(rung.id, serious)
+        )
+    )
+    return max(behind, default=-1)
+
+
+def _ahead(met: Iterable[_Met], case: _Case) -> list[_Met]:
+    """What is not behind, each step once; a police or legal step that was left out stays."""
+    ahead: dict[str, _Met] = {}
+    for one in met:
+        skipped = one.rung.force and not case.history.leads_on(one.rung.id, one.findings)
+        if one.place > one.reached or skipped:
+            ahead.setdefault(one.rung.id, one)
+    return list(ahead.values())
+
+
+def _first(ahead: Sequence[_Met], *, climbed: bool) -> _Met | None:
+    """The next step; None where a person has to decide whether there is to be any.
+
+    Before anything was done, no step may pass over one that is not open.
+    """
+    tried = ahead if climbed else ahead[:1]
+    return next((one for one in tried if one.open), None)
+
+
+def _after(first: _Met, rest: Iterable[_Met]) -> _Met | None:
+    """The rung of the same ladder that would be next."""
+    serious = any(map(is_serious, first.findings))
+    same = (one for one in rest if one.ladder is first.ladder and one.place > first.place)
+    return next((one for one in same if serious and one.rung.force is None), None)
+
+
+def _step(met: _Met, case: _Case, route: str) -> Step:
     rung, ladder = met.rung, met.ladder
+    findings = met.findings or case.findings
     conditions = [when for when in (ladder and ladder.opens, rung.when) if when]
-    said = [when.said for when in conditions]
+    occurrence = case.history.occurrence(findings)
+    said = [when.said.replace("{occurrence}", occurrence) for when in conditions]
     if rung.once != "first":
         said.append(rung.once)
+    evidence = _words(met.findings)
+    if rung.force == "police":
+        evidence = _unique((*evidence, *_earlier_words(met.findings, case.history)))
     return Step(
         id=rung.id,
         text=rung.text.replace("{route}", route),
         who=rung.who,
         when="; ".join(said) or None,
-        evidence=_words(met.findings) if conditions else (),
-        source=(ladder and ladder.source) or policy.title,
+        evidence=evidence if conditions else (),
+        source=(ladder and ladder.source) or case.policy.title,
+        by_when=rung.by_when,
+        occurrence=occurrence if case.shown else None,
+        taken=case.history.taken(rung.id, findings),
     )
+
+
+def _earlier_words(findings: Iterable[Finding], history: History) -> Iterator[str]:
+    """What makes up a course of conduct besides this post."""
+    return (one.quote for finding in findings for one in history.course(finding))
 
 
 def _words(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -88,6 +88,12 @@ class Redactor:
         object.__setattr__(report, "_redactor", self)
         return report
 
+    def revised(self, report: Report, **changes: object) -> Report:
+        """A report with other steps, which can be redacted if the report could."""
+        changed = report.model_copy(update=changes)
+        known = getattr(report, "_redactor", None) is not None
+        return self.sign(changed) if known else changed
+
     def names(self, text: str, whose: Whose, pupils: Iterable[Place] = ()) -> Iterator[Name]:
         """The names in a text that are to go."""
         names = self._names_in(text, pupils)

@@ -9,6 +9,7 @@ from postcheck.matching import OF_SCHOOL, Setting
 from postcheck.model import Post
 from postcheck.people import People
 from postcheck.reading import Reading
+from postcheck.rule import TextField
 from postcheck.thread import Said, ThreadState
 from postcheck.view import Antecedent, TextView
 
@@ -69,3 +70,14 @@ def said_before(post: Post, state: ThreadState) -> tuple[Said, ...]:
 def mentions_school(view: TextView) -> bool:
     """Whether a text mentions anything of a school."""
     return any(mention.kind in OF_SCHOOL for mention in view.mentions)
+
+
+def other_texts(post: Post) -> Iterator[tuple[TextField, str]]:
+    """The texts that come with a post, and what carries each."""
+    for attachment in post.attachments:
+        if attachment.caption:
+            yield "caption", attachment.caption
+    if post.reply_to:
+        yield "reply_to", post.reply_to
+    if post.shared_from:
+        yield "shared_from", post.shared_from

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from postcheck.cli import check, evaluate, files, policy, rules
+from postcheck.cli import cases, check, evaluate, files, letter, policy, rules
 
 app = typer.Typer(
     name="postcheck",
@@ -21,5 +21,8 @@ app.command("explain")(check.explain)
 app.command("read")(files.read)
 app.command("batch")(files.batch)
 app.command("evaluate")(evaluate.evaluate)
+app.command("letter")(letter.letter)
+app.command("letter-templates")(letter.letter_templates)
 app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
+app.add_typer(cases.app, name="cases")

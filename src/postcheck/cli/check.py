@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from postcheck.casebook.book import KEEP_DAYS
 from postcheck.checker import Checker
-from postcheck.cli import options, render
+from postcheck.cli import keeping, options, printable, render
 from postcheck.model import Post
 
 Source = Annotated[
@@ -30,17 +31,31 @@ def check(
     redact_all: options.RedactAllOption = False,
     fail_on: options.FailOnOption = "review",
     as_json: options.JsonOption = False,
+    author: Annotated[str | None, typer.Option(help="The name of who wrote the post.")] = None,
+    casebook: options.CasebookOption = None,
+    by: options.ByOption = None,
+    keep_days: options.KeepDaysOption = KEEP_DAYS,
 ) -> None:
     """Check one draft: the words in question, the clause, why, and what to do instead."""
     text = options.text_of(source)
     checker = Checker(policy, audience=audience, roster=roster, ner=ner)
-    report = checker.check(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
-    if whose := options.whose(redact=redact, redact_all=redact_all):
+    post = Post(text, author=author, author_role=author_role, venue=venue, reply_to=reply_to)
+    report = checker.check(post)
+    whose = options.whose(redact=redact, redact_all=redact_all)
+    noted = None
+    if casebook:
+        keeping.refuse(audience=audience, whose=whose)
+        with keeping.Keeper(casebook, checker, by=by, keep_days=keep_days) as keeper:
+            report = keeper.revised(report)
+            noted = keeper.keep([report])
+    if whose:
         report = report.redacted(whose)
     if as_json:
         sys.stdout.write(render.as_json(report) + "\n")
     else:
         render.report(report, checker.policy)
+    if noted is not None:
+        typer.echo(printable(noted), err=True)
     options.exit_for([report], fail_on)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +19,9 @@ from postcheck.batch import (
     run,
     write_rejects,
 )
+from postcheck.casebook.book import KEEP_DAYS
 from postcheck.checker import Checker
-from postcheck.cli import options, render
+from postcheck.cli import keeping, options, printable, render
 from postcheck.errors import InputError
 from postcheck.model import VERDICTS, Report
 from postcheck.readers import FORMATS, Record, Rejected
@@ -88,11 +89,16 @@ def batch(
     summary: Annotated[Path | None, typer.Option(help="Account for every record, as JSON.")] = None,
     fail_on: options.FailOnOption = "never",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    casebook: options.CasebookOption = None,
+    by: options.ByOption = None,
+    keep_days: options.KeepDaysOption = KEEP_DAYS,
 ) -> None:
     """Check exports and write a report on every post."""
-    check_outputs_differ(inputs, output, rejects, summary)
+    check_outputs_differ(inputs, output, rejects, summary, casebook)
     checker = Checker(policy, audience=audience, roster=roster, ner=ner)
     whose = options.whose(redact=redact, redact_all=redact_all)
+    if casebook:
+        keeping.refuse(audience=audience, whose=whose)
     records = _records(inputs, format, columns, day_first)
     noted: list[Report] = []
 
@@ -100,21 +106,30 @@ def batch(
         if report.verdict != "clear":
             noted.append(report)
 
-    with _progress(shown=not quiet) as progress:
-        done = run(
-            checker,
-            records,
-            output,
-            rejects=rejects,
-            redact=whose,
-            each=note,
-            progress=progress,
-        )
+    with ExitStack() as stack:
+        keeper = None
+        if casebook:
+            keeper = keeping.Keeper(casebook, checker, by=by, keep_days=keep_days)
+            stack.enter_context(keeper)
+        with _progress(shown=not quiet) as progress:
+            done = run(
+                checker,
+                records,
+                output,
+                rejects=rejects,
+                redact=whose,
+                revise=keeper.revised if keeper else None,
+                each=note,
+                progress=progress,
+            )
+        kept = keeper.keep(noted) if keeper else ""
     if summary:
         with WholeFile(summary) as file:
             file.put(render.as_json(done) + "\n")
     if not quiet:
         render.batch(done, _worst_first(noted), output)
+        if kept:
+            typer.echo(printable(kept))
     options.exit_for(noted, fail_on)
 
 

@@ -41,6 +41,17 @@ RedactAllOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 
+CasebookOption = Annotated[
+    Path | None,
+    typer.Option(help="Keep what is found, with its history, in this file; see `cases`."),
+]
+ByOption = Annotated[
+    str | None, typer.Option(help="Who keeps it; the name of your account if left out.")
+]
+KeepDaysOption = Annotated[
+    int, typer.Option(min=0, max=36_500, help="For how many days it may be kept.")
+]
+
 
 def text_of(source: str) -> str:
     """The draft that an argument means: "-" is stdin, an existing file its content, else itself.

@@ -15,7 +15,7 @@ from rich.text import Text
 from postcheck.batch import Summary
 from postcheck.cli import printable
 from postcheck.explanation import Explanation
-from postcheck.model import Finding, Mention, Report, Verdict
+from postcheck.model import Finding, Mention, Report, Step, Verdict
 from postcheck.policy import Policy
 
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -85,10 +85,10 @@ def _finding(out: Console, number: int, finding: Finding, clauses: dict[str, str
         first, *others = finding.clauses
         more = f" (and {len(others)} more)" if others else ""
         rows.insert(0, ("clause", f"{first}: {clauses[first]}{more}"))
-    out.print(_rows(rows))
+    out.print(grid(rows))
 
 
-def _rows(rows: Iterable[tuple[str, str]]) -> Table:
+def grid(rows: Iterable[tuple[str, str]]) -> Table:
     """Names and values in two columns."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", justify="right", no_wrap=True, min_width=10)
@@ -104,6 +104,8 @@ def _steps(out: Console, report: Report) -> None:
     out.print()
     out.print(Text("Next step, the mildest that the policy allows", style="bold"))
     out.print(Padding(Text(f"{report.next_step.text} ({report.next_step.who})"), (0, 2)))
+    for said in _history(report.next_step):
+        out.print(Padding(Text(printable(said), style="dim"), (0, 2)))
     if report.steps:
         out.print(Text("Steps after that, if it goes on; each needs its condition", style="bold"))
     for step in report.steps:
@@ -112,6 +114,12 @@ def _steps(out: Console, report: Report) -> None:
             said = "; ".join(f"“{printable(words)}”" for words in step.evidence)
             line.append(f"  only if: {step.when}" + (f": {said}" if said else ""), style="dim")
         out.print(Padding(line, (0, 2)))
+
+
+def _history(step: Step) -> list[str]:
+    """What a step says of what came before; nothing without a history."""
+    said = [f"This is {step.occurrence}."] if step.occurrence else []
+    return [*said, *([f"Taken before: {step.taken}."] if step.taken else [])]
 
 
 def _list(out: Console, title: str, lines: tuple[str, ...]) -> None:
@@ -143,7 +151,7 @@ def explanation(why: Explanation) -> None:
     rows += [
         ("found", f"{f.rule} ({f.label}) on “{f.quote or f.evidence}”") for f in why.report.findings
     ]
-    console().print(_rows([*rows, ("verdict", why.report.verdict)]))
+    console().print(grid([*rows, ("verdict", why.report.verdict)]))
 
 
 # A batch report in the terminal shows this many posts; the file has all.

@@ -1,4 +1,4 @@
-"""A text file that is written whole or not at all."""
+"""A file that is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -56,6 +56,14 @@ class WholeFile:
         """Write `text` to the draft."""
         try:
             self.file.write(text)
+        except OSError as error:
+            raise self._error(error) from error
+
+    def put_bytes(self, data: bytes) -> None:
+        """Write bytes to the draft, for a file that is no text."""
+        try:
+            self.file.flush()
+            self.file.buffer.write(data)
         except OSError as error:
             raise self._error(error) from error
 
