@@ -341,7 +341,7 @@ def test_without_a_history_nothing_changes(
     name: str, findings: list[Finding], post: Post, items: list[Past]
 ) -> None:
     post = _as_sam(post)
-    others = [one.model_copy(update={"author": "Alex Reed"}) for one in items]
+    others = [one.model_copy(update={"author": "Alex Reed", "post": None}) for one in items]
     plain = next_steps(POLICIES[name], findings, post, safeguarding=BEFORE)
     steps = walk(name, others, *findings, post=post)
     assert [one.model_copy(update={"occurrence": None}) for one in steps] == [plain[0], *plain[1]]
