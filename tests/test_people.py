@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import calls
 from postcheck import Checker, Mention
 from postcheck.lexiconfile import load_lexicon
 from postcheck.model import MentionKind
-from postcheck.people import as_mention
+from postcheck.people import _apart, _touches, as_mention
 from postcheck.pronouns import PRONOUN_REACH
 from postcheck.reading import read
 from postcheck.rulebook import Rulebook
@@ -176,3 +177,24 @@ def test_mentions_of_any_text(text: str, book: Rulebook) -> None:
     assert [one.start for one in found] == sorted(one.start for one in found)
     referents = {one.text for one in found if one.resolved_from is None}
     assert all(one.resolved_from in referents for one in found if one.resolved_from)
+
+
+@given(
+    places=st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6)), max_size=8),
+    first=st.integers(0, 25),
+    length=st.integers(1, 5),
+)
+def test_places_that_touch(places: list[tuple[int, int]], first: int, length: int) -> None:
+    spans = [(start, start + size) for start, size in places]
+    last = first + length
+    expected = any(start < last and first < end for start, end in spans)
+    assert _touches(_apart(spans), first, last) is expected
+
+
+def test_work_grows_with_the_text(shipped: Checker) -> None:
+    def work(count: int) -> int:
+        view = shipped.book.people.view(read("my son's teacher's " * count, shipped.book.codebook))
+        return calls(lambda: view.mentions)
+
+    work(50)
+    assert work(400) < 3 * work(200)

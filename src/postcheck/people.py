@@ -5,6 +5,7 @@ What a mention looks like is data (`rules/people.yaml`), in the same pattern lan
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,9 +111,9 @@ class People:
             rule, pattern = self._owned[number]
             hits = list(pattern.find(view))
             if hits and id(rule) not in exceptions:
-                exceptions[id(rule)] = list(self._exceptions(rule, view))
+                exceptions[id(rule)] = _apart(self._exceptions(rule, view))
             for first, last in hits:
-                if any(start < last and first < end for start, end in exceptions[id(rule)]):
+                if _touches(exceptions[id(rule)], first, last):
                     continue
                 if rule.named and rule.kind == "person" and view.is_addressed(first):
                     continue
@@ -157,6 +158,22 @@ class PeopleView(TextView):
     def mentions_at(self) -> Mapping[int, Sequence[Spotted]]:
         """The mentions by the word that they start at."""
         return self._at
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in order; those that overlap become one."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if apart and start < apart[-1][1]:
+            start, end = apart[-1][0], max(end, apart.pop()[1])
+        apart.append((start, end))
+    return apart
+
+
+def _touches(apart: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether one of some places that do not overlap shares a word with another."""
+    before = bisect_left(apart, (last,))
+    return before > 0 and apart[before - 1][1] > first
 
 
 def _settled(mentions: Iterable[Spotted]) -> list[Spotted]:
