@@ -197,4 +197,4 @@ def test_work_grows_with_the_text(shipped: Checker) -> None:
         return calls(lambda: view.mentions)
 
     work(50)
-    assert work(400) < 3 * work(200)
+    assert work(800) < 4.4 * work(200)
