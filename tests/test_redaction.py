@@ -55,6 +55,11 @@ def checker(roster: Path) -> Checker:
         ("_Zbigniewa_ and Jayden_Patel_4B.pdf", "_{}_ and {}", "_{}_ and {}"),
         ("Xiu Ying Chen bit Anne-Marie", "{} bit {}", "{} bit {}"),
         ("Grace's mum said", "{}'s mum said", "{}'s mum said"),
+        (
+            "little Wu in Year 4 hit mine",
+            "little {} in Year 4 hit mine",
+            "little {} in Year 4 hit mine",
+        ),
         ("Tunde Bright was here", "Tunde Bright was here", "{} was here"),
         ("a bright day at the marsh", "a bright day at the marsh", "a bright day at the marsh"),
         ("", "", ""),

@@ -105,8 +105,8 @@ def run(
 
     `rejects` (by default `output` with ".rejects.jsonl" added) is written only if something was
     rejected. `redact`: whose names are left out of both. `revise` may change a report before it is
-    written, as a history does; `each` is given every report as it is
-    written, `progress` the number of records so far.
+    written, as a history does; `each` is given every report as it is written, `progress` the number
+    of records so far.
 
     Raises:
         InputError: the output cannot be written, or an input breaks off.

@@ -14,7 +14,7 @@ from itertools import islice
 from postcheck.pattern import Sequence as Pattern
 from postcheck.view import TextView
 
-# More clues of one kind in one text than this tell nothing new; they only cost time.
+# More heads, or clues of one kind, in one text than this tell nothing new; they only cost time.
 _MOST_PLACES = 200
 
 _Place = tuple[int, int]
@@ -41,6 +41,9 @@ class Clues:
 
     def gathered(self, view: TextView, hits: Iterable[_Place]) -> Iterator[_Place]:
         """The hits that have enough clues, stretched over the nearest clue of each kind."""
+        hits = list(islice(hits, _MOST_PLACES))
+        if not hits:
+            return
         places = [self._places(patterns, view) for patterns in self.kinds.values()]
         for hit in hits:
             near = [found for some in places if (found := self._nearest(some, hit))]

@@ -11,11 +11,22 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Annotated, Literal, cast
+from typing import Literal, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from postcheck.model import UK, Confidence, ContextKind, Finding, Mention, Post, Report, Severity
+from postcheck.model import (
+    UK,
+    Confidence,
+    ContextKind,
+    Finding,
+    Mention,
+    Moment,
+    Post,
+    Report,
+    Severity,
+    with_zone,
+)
 
 Outcome = Literal["open", "settled", "refused", "withdrawn"]
 """What came of a step: not known yet; the matter was put right; the author would not; or the step
@@ -39,13 +50,6 @@ _TITLE = re.compile(
 _HEAD = re.compile(r"head ?(teacher|master|mistress)?|principal")
 _THE_HEAD = "headteacher"
 _UNNAMED_KINDS = ("reader", "writer", "school", "group")
-
-
-def _with_zone(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UK)
-
-
-Moment = Annotated[datetime, AfterValidator(_with_zone)]
 
 
 class _Frozen(BaseModel):
@@ -160,7 +164,7 @@ class History:
 
     def __init__(self, items: Iterable[Past], post: Post, *, at: datetime | None = None) -> None:
         moment = post.posted_at or at
-        self._moment = _with_zone(moment) if moment else None
+        self._moment = with_zone(moment) if moment else None
         self._post = post_key(post)
         author = author_key(post.author)
         own = [

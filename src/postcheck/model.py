@@ -65,8 +65,12 @@ VERDICTS: tuple[Verdict, ...] = ("clear", "advise", "review", "urgent")
 UK = ZoneInfo("Europe/London")
 
 
-def _with_zone(moment: datetime) -> datetime:
+def with_zone(moment: datetime) -> datetime:
+    """A time that is aware: without a zone it is UK local time."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UK)
+
+
+Moment = Annotated[datetime, AfterValidator(with_zone)]
 
 
 class _Frozen(BaseModel):
@@ -91,7 +95,7 @@ class Post(_Frozen):
     id: str | None = None
     author: str | None = None
     author_role: AuthorRole = "unknown"
-    posted_at: Annotated[datetime, AfterValidator(_with_zone)] | None = None
+    posted_at: Moment | None = None
     platform: str | None = None
     venue: Venue | None = None
     attachments: tuple[Attachment, ...] = ()

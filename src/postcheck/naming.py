@@ -79,8 +79,8 @@ class Naming:
         roster = (name for name in self._of_roster(view) if not _holds(told, name))
         found = [*told, *roster, *self._buried(view.tokens.text)]
         for start, end in pupils:
-            words = range(len(view.tokens)) if end > start else ()
-            inside = [i for i in words if start <= view.tokens.starts[i] < end]
+            starts = view.tokens.starts
+            inside = range(bisect_left(starts, start), bisect_left(starts, end))
             odd = [i for i in inside if self._is_odd(view, i) or self._has_odd_capital(view, i)]
             found += [self._name("pupil", run, view) for run in _runs(odd)]
         return tuple(_merged(found))

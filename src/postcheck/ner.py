@@ -30,7 +30,6 @@ class PersonFinder:
                 f"the pipeline {name} finds no persons",
                 hint='it needs a component that does, such as "ner"',
             )
-
         try:
             self("Somebody was here")
         except Exception as problem:  # whatever a component of another's making may raise

@@ -22,7 +22,6 @@ class Reading(NamedTuple):
     tokens: Tokens
     encoded: str
     persons: frozenset[int] = frozenset()
-
     found: str = ""
 
     def is_found_name(self, index: int) -> bool:

@@ -121,10 +121,13 @@ class _Pass:
     ) -> None:
         self._redactor = redactor
         self._whose = whose
+        self._found = {
+            text: list(redactor.names(text, whose, pupils)) for text, pupils in texts.items()
+        }
         self._known = {
             text[name.start : name.end]: name
-            for text, pupils in texts.items()
-            for name in redactor.names(text, whose, pupils)
+            for text, names in self._found.items()
+            for name in names
             if name.end - name.start >= _SHORT
         }
         self._full: dict[str, set[str]] = {}
@@ -147,9 +150,10 @@ class _Pass:
 
     def redacted(self, text: str) -> Redacted:
         """A text without names."""
-        names = list(self._redactor.names(text, self._whose))
+        found = self._found.get(text)
+        names = found if found is not None else self._redactor.names(text, self._whose)
         if self._known:
-            names += self._repeated(text)
+            names = [*names, *self._repeated(text)]
         changes: list[_Change] = []
         for name in sorted(names, key=lambda name: (name.start, -name.end)):
             if not changes or name.start >= changes[-1].end:

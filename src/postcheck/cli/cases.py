@@ -15,7 +15,7 @@ from postcheck.casebook.retention import due
 from postcheck.cli import casepolicy, caseview, keeping, options, printable
 from postcheck.errors import InputError
 from postcheck.history import Outcome, author_key
-from postcheck.model import UK
+from postcheck.model import UK, with_zone
 from postcheck.reports.whole import WholeFile, whole
 
 app = typer.Typer(no_args_is_help=True, help="Look into a casebook, and note what was done.")
@@ -200,10 +200,9 @@ def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = with_zone(datetime.fromisoformat(text))
     except ValueError:
         raise InputError(f"{text!r} is no time", hint="as in 2026-03-02T09:00") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UK)
     if moment > datetime.now(UTC):
         raise InputError(f"{text} is still to come", hint="note what was done once it is done")
     return moment

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set
 
 _SMALL = frozenset(
     {"the", "a", "an", "of", "and", "or", "to", "in", "on", "for", "our", "is", "are"}
@@ -21,11 +20,10 @@ def slug(text: str) -> str:
     return name if not name or name[0].isalpha() else f"s_{name}"
 
 
-def unique(name: str, taken: Set[str]) -> str:
-    """The name, with a number where it is taken; a set that can grow gets it."""
+def unique(name: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken; from now on it is."""
     found, number = name, 2
     while found in taken:
         found, number = f"{name}_{number}", number + 1
-    if isinstance(taken, set):
-        taken.add(found)
+    taken.add(found)
     return found
