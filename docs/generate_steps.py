@@ -12,7 +12,8 @@ from pathlib import Path
 from postcheck.history import History, Past, PastFinding, StepTaken, post_key
 from postcheck.ladder import Ladders
 from postcheck.model import Finding, Mention, Post, Severity, Step
-from postcheck.policy import Policy, load_policy, load_safeguarding, policy_names
+from postcheck.policy import Policy
+from postcheck.policyfile import load_policy, load_safeguarding, policy_names
 from postcheck.procedure import next_steps
 from postcheck.resources import rules_dir
 from postcheck.rulebook import Rulebook, load_rulebook

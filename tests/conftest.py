@@ -41,9 +41,11 @@ def own(own_folder: Path) -> Checker:
 def own_as_shipped(own: Checker, own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets `Checker()` take the tests' own rules for the shipped ones."""
 
-    def load(folder: Path, roster: Roster | None = None) -> Rulebook:
-        shared = folder == own_folder and roster is None
-        return own.book if shared else load_rulebook(folder, roster)
+    book = own.book
+
+    def load(folder: Path, roster: Roster | None = None, *, own: Path | None = None) -> Rulebook:
+        is_shared = folder == own_folder and roster is None and own is None
+        return book if is_shared else load_rulebook(folder, roster, own=own)
 
     monkeypatch.setattr(postcheck.checker, "shipped_rules", lambda: own_folder)
     monkeypatch.setattr(postcheck.checker, "load_rulebook", load)

@@ -21,6 +21,7 @@ SHARED = (
     "people.yaml",
     "context.yaml",
     "safeguarding.yaml",
+    "wording.yaml",
 )
 # For each context a word of its own: "wallop the gate" is cancelled by a negation alone.
 DROPS = {

@@ -124,7 +124,7 @@ def test_errors(tmp_path: Path) -> None:
     assert "did you mean 'own-hurt'?" in wrong("rules", "test", "own-hurd")
     assert "no label 'treat'" in wrong("rules", "list", "--label", "treat")
     assert "no policy 'levns'" in wrong("policy", "coverage", "levns")
-    assert "not a folder of rules" in wrong("rules", "lint", "--rules", tmp_path)
+    assert "no rules here" in wrong("rules", "lint", "--rules", tmp_path)
     assert not out.exists()
 
 

@@ -23,8 +23,8 @@ RUDE = "Mr Hale is an absolute moron, everyone knows it"
 def quick(shipped: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules are read once."""
 
-    def load(folder: Path, roster: Any = None) -> Any:
-        return shipped.book if roster is None else load_rulebook(folder, roster)
+    def load(folder: Path, roster: Any = None, *, own: Any = None) -> Any:
+        return load_rulebook(folder, roster, own=own) if roster or own else shipped.book
 
     monkeypatch.setattr(postcheck.checker, "load_rulebook", load)
     monkeypatch.setenv("COLUMNS", "100")

@@ -16,7 +16,7 @@ from postcheck import Post, Report
 from postcheck.batch import Summary
 from postcheck.cli.app import app
 from postcheck.labels import load_labels
-from postcheck.policy import policy_names
+from postcheck.policyfile import policy_names
 
 
 @pytest.fixture(autouse=True)
@@ -162,7 +162,7 @@ def test_evaluate_tells_characteristics_and_rules(tmp_path: Path) -> None:
     labelled.write_text("\n".join(map(json.dumps, rows)))
     found = json.loads(printed("evaluate", labelled, "--json"))
     assert found["characteristics"]["age"]["missed"] == 1
-    shown = printed("evaluate", labelled, "--rules")
+    shown = printed("evaluate", labelled, "--by-rule")
     assert "age" in shown
     assert "own-foul" in shown
     assert "own-foul" not in printed("evaluate", labelled, "--no-mistakes")

@@ -19,7 +19,7 @@ from postcheck import Checker
 from postcheck.cli.app import app
 from postcheck.errors import PostcheckError
 from postcheck.labels import load_labels
-from postcheck.policy import load_policy
+from postcheck.policyfile import load_policy
 from postcheck.roster import Roster
 from postcheck.rulebook import Rulebook, load_rulebook
 
@@ -96,10 +96,12 @@ def pages_with(language: str) -> list[Any]:
 BOOKS: dict[Path, Rulebook] = {}
 
 
-def load_once(rules_dir: Path, roster: Roster | None = None) -> Rulebook:
+def load_once(
+    rules_dir: Path, roster: Roster | None = None, *, own: Path | None = None
+) -> Rulebook:
     """The rules of a folder, read once and not for every command of every page."""
-    if roster is not None:
-        return load_rulebook(rules_dir, roster)
+    if roster is not None or own is not None:
+        return load_rulebook(rules_dir, roster, own=own)
     place = rules_dir.resolve()
     if place not in BOOKS:
         BOOKS[place] = load_rulebook(rules_dir)

@@ -37,7 +37,9 @@ LAYERS = {
     ),
     "what files say": (
         *("roster", "rosterfile", "rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
-        *("pronouns", "people", "naming", "context", "policy", "ladder", "history", "procedure"),
+        *("pronouns", "people", "naming", "context"),
+        *("duedate", "clause", "policy", "policyfile", "ladder", "history", "procedure"),
+        "wording",
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
     "checker": ("checker",),

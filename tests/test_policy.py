@@ -7,9 +7,10 @@ from typing import get_args
 
 import pytest
 
+from postcheck.clause import Clause
 from postcheck.labels import load_labels
 from postcheck.model import Characteristic, Post
-from postcheck.policy import Clause, load_policy, policy_names
+from postcheck.policyfile import load_policy, policy_names
 
 RULES = Path(__file__).parents[1] / "rules"
 NAMES = policy_names(RULES)

@@ -9,7 +9,7 @@ import pytest
 
 from postcheck.errors import PolicyError, RuleError
 from postcheck.labels import load_labels
-from postcheck.policy import load_policy, load_safeguarding
+from postcheck.policyfile import load_policy, load_safeguarding
 
 if TYPE_CHECKING:
     from collections.abc import Callable

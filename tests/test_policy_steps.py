@@ -10,7 +10,7 @@ import pytest
 from postcheck.labels import load_labels
 from postcheck.ladder import Ladder
 from postcheck.model import Finding, Mention, Post, Step
-from postcheck.policy import load_policy, load_safeguarding, policy_names
+from postcheck.policyfile import load_policy, load_safeguarding, policy_names
 from postcheck.procedure import may_force, next_steps, questions_for, routes_for
 
 RULES = Path(__file__).parents[1] / "rules"

@@ -12,7 +12,7 @@ from postcheck import Checker, PostcheckError
 from postcheck.coverage import coverage
 from postcheck.labels import load_labels
 from postcheck.model import Characteristic
-from postcheck.policy import policy_names
+from postcheck.policyfile import policy_names
 from postcheck.rulebook import load_rulebook
 from postcheck.rulelint import lint
 from postcheck.ruletest import RuleTester

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +24,7 @@ Progress = Callable[[int], None]
 class Summary(BaseModel):
     """What became of every record: `records` = `posts` + all skipped + all rejected.
 
-    `findings` counts by label; `verdicts` counts posts.
+    `findings` counts by label; `verdicts` counts posts. `notes`: what to know of the policy itself.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +36,7 @@ class Summary(BaseModel):
     rejected: dict[str, int]
     verdicts: dict[Verdict, int]
     findings: dict[str, int]
+    notes: tuple[str, ...] = ()
     policy: str
     policy_version: str
     rules_version: str
@@ -69,6 +71,7 @@ class Tally:
             rejected=dict(sorted(self.rejected.items())),
             verdicts={verdict: self.verdicts[verdict] for verdict in VERDICTS},
             findings=dict(sorted(self.findings.items())),
+            notes=tuple(checker.policy.overdue(date.today())),
             policy=checker.policy.name,
             policy_version=checker.policy.version,
             rules_version=checker.book.version,

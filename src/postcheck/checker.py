@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postcheck.errors import InputError
-from postcheck.explanation import Dropped, Explanation
+from postcheck.explanation import Explanation, explained
 from postcheck.facts import Facts, as_post
-from postcheck.findings import best_of, drop_reason, finding_of_post, findings_of, verdict_of
+from postcheck.findings import best_of, finding_of_post, findings_of, verdict_of
 from postcheck.history import History, Past
 from postcheck.matching import Analysis, FieldMatcher
 from postcheck.model import Audience, Finding, Post, Report, Step
 from postcheck.naming import Name, Place
 from postcheck.ner import PersonFinder
 from postcheck.people import as_mention
-from postcheck.policy import load_policy, load_safeguarding
+from postcheck.policyfile import load_policy, load_safeguarding
 from postcheck.procedure import next_steps, questions_for, routes_for
 from postcheck.reading import Reading, read
 from postcheck.redaction import Redactor
@@ -30,6 +30,7 @@ from postcheck.rule import Rule, TextField
 from postcheck.rulebook import load_rulebook
 from postcheck.surroundings import Surroundings, other_texts, said_before
 from postcheck.thread import Threads, ThreadState
+from postcheck.wording import load_wordings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,6 +46,7 @@ class Checker:
         audience: "school" for an office, "parent" for a self-check, which adds the policy's
             questions and leaves out the steps.
         rules_dir: a folder of rules to use in place of the shipped ones.
+        own_rules: a folder of more rules, beside those.
         roster: a CSV or XLSX file of the people of the school, or a Roster. It stays in memory.
         ner: a spaCy pipeline that finds persons, or its name; those join the names that the rules
             know. Much slower, and not needed.
@@ -60,17 +62,21 @@ class Checker:
         *,
         audience: Audience = "school",
         rules_dir: Path | None = None,
+        own_rules: Path | None = None,
         roster: Roster | str | Path | None = None,
         ner: Language | str | None = None,
     ) -> None:
         folder = rules_dir or shipped_rules()
         known = load_roster(roster) if isinstance(roster, str | Path) else roster
-        self.book = load_rulebook(folder, known)
+        self.book = load_rulebook(folder, known, own=own_rules)
         self.policy = load_policy(policy, rules_dir=folder, labels=self.book.labels)
         self.audience = audience
         self._persons = PersonFinder(ner) if ner is not None else None
         self._safeguarding = load_safeguarding(folder, labels=self.book.labels)
         self._around = Surroundings(self.book.people, self._read)
+        self._wordings = (
+            load_wordings(self.book, self._around.view) if audience == "parent" else None
+        )
         self.redactor = Redactor(self._names_in)
         self._text = FieldMatcher(self.book, "text")
         self._others = {field: FieldMatcher(self.book, field) for field in _OTHER_FIELDS}
@@ -108,24 +114,7 @@ class Checker:
         analysis = self._analyse(self._text, post.text, post, state, facts, always=True)
         assert analysis is not None
         report = self.check(post)
-        tokens = analysis.view.tokens
-        dropped = []
-        for match in analysis.matches:
-            start, end = analysis.place(match)
-            reason = match.dropped or drop_reason(match.rule, start, end, report.findings)
-            if reason:
-                quote = post.text[start:end]
-                dropped.append(
-                    Dropped(rule=match.rule.id, start=start, end=end, quote=quote, reason=reason)
-                )
-        return Explanation(
-            words=tokens.words,
-            mentions=tuple(as_mention(spotted, tokens) for spotted in analysis.view.mentions),
-            could_fire=tuple(rule.id for rule in analysis.could_fire),
-            matched=tuple(dict.fromkeys(match.rule.id for match in analysis.matches)),
-            dropped=tuple(dropped),
-            report=report,
-        )
+        return explained(analysis, report, self.policy)
 
     def next_step(
         self, report: Report, *, history: Iterable[Past] = (), at: datetime | None = None
@@ -163,19 +152,19 @@ class Checker:
 
     def _report(self, post: Post, state: ThreadState) -> Report:
         findings = self._findings(post, state)
+        known: dict[str, Any] = {
+            "post": post,
+            "policy": self.policy.name,
+            "policy_version": self.policy.version,
+            "rules_version": self.book.version,
+            "notes": tuple(self.policy.notes(post, today=date.today())),
+        }
         if not findings:
-            return self.redactor.sign(
-                Report(
-                    post=post,
-                    policy=self.policy.name,
-                    policy_version=self.policy.version,
-                    rules_version=self.book.version,
-                )
-            )
+            return self.redactor.sign(Report(**known))
         for_school = self.audience == "school"
         next_step, steps = self._steps(findings, post)
         report = Report(
-            post=post,
+            **known,
             verdict=verdict_of(findings),
             labels=frozenset(finding.label for finding in findings),
             findings=findings,
@@ -183,9 +172,6 @@ class Checker:
             steps=steps,
             questions=() if for_school else questions_for(self.policy, findings),
             routes=routes_for(self.policy, findings),
-            policy=self.policy.name,
-            policy_version=self.policy.version,
-            rules_version=self.book.version,
         )
         return self.redactor.sign(report)
 
@@ -198,7 +184,8 @@ class Checker:
 
     def _findings(self, post: Post, state: ThreadState) -> tuple[Finding, ...]:
         found = self._all_findings(post, state)
-        return best_of(found) if found else ()
+        best = best_of(found) if found else ()
+        return tuple(map(self._wordings.suggest, best)) if self._wordings else best
 
     def _all_findings(
         self, post: Post, state: ThreadState, *, prefilter: bool = True
@@ -216,6 +203,8 @@ class Checker:
         for rule in self._post_rules:
             if facts.meet(rule.source.when) and self._is_about(rule, post, state):
                 found.append(finding_of_post(rule, post, self.policy))
+        if self.policy.labels_off:
+            found = [finding for finding in found if self.policy.shows(finding)]
         if post.thread is not None:
             view = analysis.view if analysis else None
             of_school = self._around.ties_to_school(post, state, view)

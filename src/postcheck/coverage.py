@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from postcheck.checker import Checker
+from postcheck.clause import Clause, Unmapped
 from postcheck.model import Post
-from postcheck.policy import Clause, Unmapped
 
 
 class Coverage(BaseModel):

@@ -97,7 +97,7 @@ def _finding(
     label = label or source.label
     characteristic = source.characteristic if main else None
     field = more.get("field", "text")
-    own = [clause for clause in source.clauses if clause.split(".")[0] == policy.name]
+    own = [clause for clause in source.clauses if policy.has_clause(clause)]
     by_label = policy.clauses_for(label, characteristic, source.grade, post=post, field=field)
     return Finding(
         label=label,

@@ -51,7 +51,7 @@ def _known_label(value: str, info: ValidationInfo) -> str:
     return value
 
 
-LabelId = Annotated[str, AfterValidator(_known_label)]
+LabelId = Annotated[str, AfterValidator(_known_label), Field(title="Label")]
 """A label; checked against `labels` of the validation context, where one is given."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from postcheck import yamlfile
+from postcheck.errors import RuleError
 from postcheck.lexicon import Lexicon, PatternError
 from postcheck.nearnames import NearNames
 from postcheck.parser import parse
@@ -37,18 +38,27 @@ class _SpellingFile(Strict):
 
 
 def load_lexicon(
-    rules_dir: Path, roster: Roster | None = None, *, lists_dir: Path | None = None
+    rules_dir: Path,
+    roster: Roster | None = None,
+    *,
+    lists_dir: Path | None = None,
+    own_lists: Path | None = None,
 ) -> Lexicon:
     """What patterns refer to, but the cues of mentions. Raises RuleError.
 
-    `lists_dir`: a folder of word lists to use in place of `lists` below `rules_dir`.
+    `lists_dir`: a folder of word lists to use in place of `lists` below `rules_dir`;
+    `own_lists`: one with more lists, beside those.
     """
     spelling = yamlfile.parse(rules_dir / SPELLING_FILE, _SpellingFile)
     irregular = _forms(rules_dir / INFLECTION_FILE)
-    lists = {
-        path.stem: yamlfile.parse(path, _ListFile).entries
-        for path in sorted((lists_dir or rules_dir / "lists").glob("*.yaml"))
-    }
+    lists = _lists_in(lists_dir or rules_dir / "lists")
+    if own_lists is not None:
+        own = _lists_in(own_lists)
+        if taken := next((name for name in own if name in lists), None):
+            hint = "the shipped rules have one; give yours another name"
+            place = own_lists / f"{taken}.yaml"
+            raise RuleError(f"there is a list @{taken} already", path=place, hint=hint)
+        lists |= own
     words = {str(short): str(meant) for short, meant in spelling.words.items()}
     near = NearNames()
     if roster is not None:
@@ -75,6 +85,12 @@ def load_lexicon(
         irregular=irregular,
         lists=lists,
     )
+
+
+def _lists_in(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The entries of every list in a folder, by its name."""
+    files = sorted(folder.glob("*.yaml"))
+    return {path.stem: yamlfile.parse(path, _ListFile).entries for path in files}
 
 
 def _entries(lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

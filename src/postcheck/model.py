@@ -150,7 +150,7 @@ class Finding(_Frozen):
 
     For `field == "text"`, `quote == post.text[start:end]`. Where something else than
     the text carries the finding (`field` says what), the span is empty and `evidence`
-    holds the words or the fact.
+    holds the words or the fact. `suggestion`, for authors alone: a milder way to say it.
     """
 
     label: str
@@ -170,6 +170,7 @@ class Finding(_Frozen):
     contexts: tuple[ContextKind, ...] = ()
     why: str = ""
     advice: str = ""
+    suggestion: str = ""
     limits: str = ""
 
 
@@ -196,7 +197,10 @@ class Step(_Frozen):
 
 
 class Report(_Frozen):
-    """The findings of one post, the verdict, the next step and the steps after it."""
+    """The findings of one post, the verdict, the next step and the steps after it.
+
+    `notes`: what to know of the policy itself, such as that it is overdue for review.
+    """
 
     # Who can take out the names; not part of the data, so it is neither copied nor written.
     __slots__ = ("_redactor",)
@@ -210,6 +214,7 @@ class Report(_Frozen):
     steps: tuple[Step, ...] = ()
     questions: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     policy: str
     policy_version: str
     rules_version: str

@@ -68,7 +68,8 @@ def next_steps(
 
     The ladders of `safeguarding` come before the policy's. Where the first rung met would
     be one for a repeat, or a police or legal one, a person reads the post first. A step id
-    that several ladders share is given once. No findings: no steps.
+    that several ladders share is given once. No findings: no steps. None of the policy's own
+    ladders opens for a post that is outside of it.
 
     `history` leads on from steps that were taken: what is behind is left out, and the next
     step is the first one ahead that is open, never a police or legal one.
@@ -77,7 +78,8 @@ def next_steps(
         return None, ()
     known = history or History((), post)
     case = _Case(policy, findings, post, audience, known, shown=history is not None)
-    met = [*_met(safeguarding.before, case, anew=True), *_met(policy.procedure, case)]
+    own = () if policy.outside(post) else policy.procedure
+    met = [*_met(safeguarding.before, case, anew=True), *_met(own, case)]
     ahead = _ahead(met, case)
     first = _first(ahead, climbed=any(one.reached >= 0 for one in met))
     if first is None:

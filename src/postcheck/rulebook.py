@@ -34,6 +34,7 @@ from postcheck.tokenrules import token_anchors
 from postcheck.view import NameLists
 
 SAFEGUARDING_FILE = "safeguarding.yaml"
+WORDING_FILE = "wording.yaml"
 _NO_RULES = frozenset(
     {
         LABELS_FILE,
@@ -43,6 +44,7 @@ _NO_RULES = frozenset(
         PEOPLE_FILE,
         CONTEXT_FILE,
         SAFEGUARDING_FILE,
+        WORDING_FILE,
     }
 )
 
@@ -139,19 +141,24 @@ def token_words(rule: Rule) -> Iterator[str]:
             yield from anchor.group
 
 
-def load_rulebook(rules_dir: Path, roster: Roster | None = None) -> Rulebook:
+def load_rulebook(
+    rules_dir: Path, roster: Roster | None = None, *, own: Path | None = None
+) -> Rulebook:
     """Read all rules below a folder; the people of a roster join the mentions.
+
+    `own`: a folder with more rule files, and `lists` of its own. They can use the lists of
+    `rules_dir`, and have to have ids of their own.
 
     Raises:
         RuleError: a file is not right; with path, line and a hint.
     """
     if not (rules_dir / LABELS_FILE).is_file():
         raise RuleError("not a folder of rules", path=rules_dir, hint=f"it has no {LABELS_FILE}")
-    lexicon = load_lexicon(rules_dir, roster)
+    lexicon = load_lexicon(rules_dir, roster, own_lists=own and own / "lists")
     labels = {label.id: label for label in load_labels(rules_dir)}
     mentions = load_mentions(rules_dir, lexicon)
     rules: dict[str, Rule] = {}
-    for path in rule_files(rules_dir):
+    for path in (*rule_files(rules_dir), *(own_rule_files(own) if own else ())):
         for rule in load_rules(path, lexicon, labels):
             if rule.id in rules:
                 first = rules[rule.id]
@@ -169,7 +176,7 @@ def load_rulebook(rules_dir: Path, roster: Roster | None = None) -> Rulebook:
         rules=tuple(rules.values()),
         mentions=mentions,
         cues=load_cues(rules_dir, lexicon),
-        version=_version(rules_dir),
+        version=_version(rules_dir, *([own] if own else [])),
     )
 
 
@@ -178,10 +185,23 @@ def rule_files(rules_dir: Path) -> list[Path]:
     return sorted(path for path in rules_dir.glob("*.yaml") if path.name not in _NO_RULES)
 
 
-def _version(rules_dir: Path) -> str:
+def own_rule_files(folder: Path) -> list[Path]:
+    """The files of a folder with rules of one's own. Raises RuleError."""
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        raise RuleError("no rules here", path=folder, hint="give a folder with .yaml files")
+    if taken := next((path for path in files if path.name in _NO_RULES), None):
+        hint = "only the shipped folder has it; give the file another name"
+        raise RuleError(f"'{taken.name}' cannot hold rules of one's own", path=taken, hint=hint)
+    return files
+
+
+def _version(*folders: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(rules_dir.rglob("*.yaml")):
-        digest.update(path.relative_to(rules_dir).as_posix().encode() + b"\0" + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            name = path.relative_to(folder).as_posix()
+            digest.update(name.encode() + b"\0" + path.read_bytes())
     try:
         package = version("postcheck")
     except PackageNotFoundError:

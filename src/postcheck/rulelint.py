@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postcheck.checker import Checker
 from postcheck.modelerror import did_you_mean
-from postcheck.policy import load_policy, policy_names
+from postcheck.policyfile import load_policy, policy_names
 from postcheck.rule import Rule, marked
 from postcheck.ruletest import all_examples
 

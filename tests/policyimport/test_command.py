@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from postcheck import InputError, PostcheckError
 from postcheck.cli.app import app
-from postcheck.policy import load_policy
+from postcheck.policyfile import load_policy
 from postcheck.resources import rules_dir, samples_dir
 
 

@@ -12,7 +12,7 @@ import writers
 
 from postcheck.documents import read_document
 from postcheck.ladder import FORCE_WORDS
-from postcheck.policy import load_policy
+from postcheck.policyfile import load_policy
 from postcheck.policyimport import Cues, Draft, Given, draft_of
 from postcheck.policyimport.policyfile import as_yaml
 from postcheck.resources import rules_dir

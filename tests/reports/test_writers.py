@@ -96,6 +96,7 @@ def test_csv_has_a_row_a_finding_and_one_for_a_clear_post(tmp_path: Path) -> Non
         "why": "why",
         "advice": "advice",
         "text": "you are dead",
+        "notes": "",
         "policy": "p",
         "policy_version": "1",
         "rules_version": "2",

@@ -9,7 +9,8 @@ from postcheck.errors import InputError, PolicyError
 from postcheck.history import History
 from postcheck.model import Step
 from postcheck.modelerror import did_you_mean
-from postcheck.policy import Policy, load_policy, load_safeguarding
+from postcheck.policy import Policy
+from postcheck.policyfile import load_policy, load_safeguarding
 from postcheck.procedure import next_steps
 from postcheck.resources import rules_dir
 

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from postcheck.casebook.book import KEEP_DAYS
-from postcheck.checker import Checker
 from postcheck.cli import keeping, options, printable, render
 from postcheck.model import Post
 
@@ -22,6 +21,7 @@ def check(
     *,
     policy: options.PolicyOption = "model",
     audience: options.AudienceOption = "school",
+    rules: options.RulesOption = None,
     roster: options.RosterOption = None,
     author_role: options.RoleOption = "unknown",
     venue: options.VenueOption = None,
@@ -38,7 +38,7 @@ def check(
 ) -> None:
     """Check one draft: the words in question, the clause, why, and what to do instead."""
     text = options.text_of(source)
-    checker = Checker(policy, audience=audience, roster=roster, ner=ner)
+    checker = options.checker(policy, rules=rules, audience=audience, roster=roster, ner=ner)
     post = Post(text, author=author, author_role=author_role, venue=venue, reply_to=reply_to)
     report = checker.check(post)
     whose = options.whose(redact=redact, redact_all=redact_all)
@@ -63,6 +63,7 @@ def explain(
     source: Source,
     *,
     policy: options.PolicyOption = "model",
+    rules: options.RulesOption = None,
     roster: options.RosterOption = None,
     author_role: options.RoleOption = "unknown",
     venue: options.VenueOption = None,
@@ -72,7 +73,7 @@ def explain(
 ) -> None:
     """Show why something was found or not: words, mentions, rules, and what cancelled them."""
     text = options.text_of(source)
-    checker = Checker(policy, roster=roster, ner=ner)
+    checker = options.checker(policy, rules=rules, roster=roster, ner=ner)
     why = checker.explain(Post(text, author_role=author_role, venue=venue, reply_to=reply_to))
     if as_json:
         sys.stdout.write(render.as_json(why) + "\n")

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from postcheck.checker import Checker
 from postcheck.cli import evaluation, options
 from postcheck.errors import InputError
 from postcheck.evaluate import Evaluation, Labelled
@@ -26,7 +25,8 @@ def evaluate(
     policy: options.PolicyOption = "model",
     venue: options.VenueOption = None,
     mistakes: Annotated[bool, typer.Option(help="List what was missed and wrongly found.")] = True,
-    rules: Annotated[bool, typer.Option("--rules", help="Show each rule's hits as well.")] = False,
+    rules: options.RulesOption = None,
+    by_rule: Annotated[bool, typer.Option(help="Show each rule's hits as well.")] = False,
     compare: Annotated[
         Path | None,
         typer.Option(metavar="OLD.json", help="Show what changed since an older run's --json."),
@@ -38,11 +38,11 @@ def evaluate(
     if not posts:
         raise InputError("there are no labelled posts in it", path=inputs[0])
     old = _older(compare) if compare else None
-    result = measure(Checker(policy), posts)
+    result = measure(options.checker(policy, rules=rules), posts)
     if as_json:
         sys.stdout.write(json.dumps(evaluation.as_data(result), indent=2) + "\n")
         return
-    evaluation.show(result, rules=rules)
+    evaluation.show(result, rules=by_rule)
     if old is not None:
         evaluation.show_changes(result, old)
     elif mistakes:

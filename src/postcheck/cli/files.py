@@ -20,7 +20,6 @@ from postcheck.batch import (
     write_rejects,
 )
 from postcheck.casebook.book import KEEP_DAYS
-from postcheck.checker import Checker
 from postcheck.cli import keeping, options, printable, render
 from postcheck.errors import InputError
 from postcheck.model import VERDICTS, Report
@@ -78,6 +77,7 @@ def batch(
     output: Annotated[Path, typer.Option("--output", "-o", help="Reports: .jsonl or .csv.")],
     policy: options.PolicyOption = "model",
     audience: options.AudienceOption = "school",
+    rules: options.RulesOption = None,
     roster: options.RosterOption = None,
     ner: options.NerOption = None,
     redact: options.RedactOption = False,
@@ -95,7 +95,7 @@ def batch(
 ) -> None:
     """Check exports and write a report on every post."""
     check_outputs_differ(inputs, output, rejects, summary, casebook)
-    checker = Checker(policy, audience=audience, roster=roster, ner=ner)
+    checker = options.checker(policy, rules=rules, audience=audience, roster=roster, ner=ner)
     whose = options.whose(redact=redact, redact_all=redact_all)
     if casebook:
         keeping.refuse(audience=audience, whose=whose)

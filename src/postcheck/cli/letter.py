@@ -14,7 +14,7 @@ from postcheck.cli.cases import BookOption, CaseArgument, PolicyOption
 from postcheck.errors import InputError
 from postcheck.letters import KINDS, as_text, as_word, compose, kind_of, shipped_template, starter
 from postcheck.model import UK
-from postcheck.policy import load_safeguarding
+from postcheck.policyfile import load_safeguarding
 from postcheck.reports.whole import WholeFile, whole
 from postcheck.resources import rules_dir
 

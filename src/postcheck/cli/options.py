@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from postcheck.checker import Checker
 from postcheck.errors import InputError
+from postcheck.labels import LABELS_FILE
 from postcheck.model import VERDICTS, Audience, AuthorRole, Report, Venue, Whose
 
 FailOn = Literal["advise", "review", "urgent", "never"]
@@ -24,6 +26,10 @@ RoleOption = Annotated[AuthorRole, typer.Option("--author-role", help="Who wrote
 VenueOption = Annotated[Venue | None, typer.Option(help="Where it stands; left out: not known.")]
 FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="Exit with 1 if any verdict is at least this.")
+]
+RulesOption = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="DIR", help="A folder with rules of your own, used as well."),
 ]
 RosterOption = Annotated[
     Path | None,
@@ -51,6 +57,26 @@ ByOption = Annotated[
 KeepDaysOption = Annotated[
     int, typer.Option(min=0, max=36_500, help="For how many days it may be kept.")
 ]
+
+
+def checker(
+    policy: str = "model",
+    *,
+    rules: Path | None,
+    audience: Audience = "school",
+    roster: Path | None = None,
+    ner: str | None = None,
+) -> Checker:
+    """A checker as the options ask for it; rules with labels of their own stand alone."""
+    alone = rules is not None and (rules / LABELS_FILE).is_file()
+    return Checker(
+        policy,
+        audience=audience,
+        rules_dir=rules if alone else None,
+        own_rules=None if alone else rules,
+        roster=roster,
+        ner=ner,
+    )
 
 
 def text_of(source: str) -> str:

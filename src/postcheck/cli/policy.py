@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,10 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from postcheck.checker import Checker
 from postcheck.cli import options, policy_import, printable, render
 from postcheck.coverage import Coverage, coverage
-from postcheck.policy import Policy, load_policy, policy_names
+from postcheck.labels import load_labels
+from postcheck.policy import Policy
+from postcheck.policyfile import load_policy, policy_names, policy_schema
 from postcheck.resources import rules_dir
 
 app = typer.Typer(no_args_is_help=True, help="Look at policies and what covers their clauses.")
@@ -52,6 +54,7 @@ def show(name: Name, *, as_json: options.JsonOption = False) -> None:
     out = render.console()
     out.print(Text(policy.title, style="bold"))
     out.print(Text(f"{policy.school}; for {', '.join(policy.audience)}; version {policy.version}"))
+    _settings(policy)
     section = None
     for clause in policy.clauses:
         if clause.section != section:
@@ -63,6 +66,18 @@ def show(name: Name, *, as_json: options.JsonOption = False) -> None:
         )
     _unmapped(policy)
     _procedure(policy)
+
+
+def _settings(policy: Policy) -> None:
+    out = render.console()
+    if policy.venues:
+        out.print(Text(f"Only for posts in: {', '.join(policy.venues)}".replace("_", " ")))
+    if policy.labels_off:
+        out.print(Text(f"Not looked for: {', '.join(policy.labels_off)}"))
+    if policy.review_due:
+        out.print(Text(printable(f"Due for review: {policy.review_due}")))
+    for warning in policy.overdue(date.today()):
+        out.print(Text(printable(warning), style="bold yellow"))
 
 
 def _unmapped(policy: Policy) -> None:
@@ -95,14 +110,22 @@ def _as_data(policy: Policy) -> dict[str, object]:
 app.command("import")(policy_import.import_policy)
 
 
+@app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of policy files, for editors."""
+    labels = [label.id for label in load_labels(rules_dir())]
+    sys.stdout.write(json.dumps(policy_schema(labels), indent=2) + "\n")
+
+
 @app.command("coverage")
 def show_coverage(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME|FILE...]")] = None,
     *,
+    rules: options.RulesOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
     """Show the rules and examples that stand for every clause; exit with 1 if one has none."""
-    checker = Checker()
+    checker = options.checker(rules=rules)
     found: dict[str, tuple[Coverage, ...]] = {}
     for name in names or policy_names(rules_dir()):
         other = checker.with_policy(name)

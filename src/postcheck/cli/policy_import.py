@@ -14,7 +14,7 @@ from postcheck.cli import printable, render
 from postcheck.errors import InputError
 from postcheck.labels import load_labels
 from postcheck.model import AuthorRole
-from postcheck.policy import load_policy
+from postcheck.policyfile import load_policy
 from postcheck.policyimport import Draft, Entry, EntryKind, Given
 from postcheck.policyimport import import_policy as draft_policy
 from postcheck.policyimport.policyfile import as_yaml

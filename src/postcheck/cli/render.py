@@ -57,8 +57,16 @@ def report(report: Report, policy: Policy) -> None:
     _steps(out, report)
     _list(out, "Who can help", report.routes)
     _list(out, "Before you post", report.questions)
+    notes(report.notes)
     out.print()
     out.print(Text(f"Policy: {policy.title}, {policy.school}. A person decides.", style="dim"))
+
+
+def notes(lines: Iterable[str]) -> None:
+    """What to know of the policy itself."""
+    out = console()
+    for line in lines:
+        out.print(Text(printable(f"Note: {line}"), style="bold yellow"))
 
 
 def _marked(report: Report) -> Text:
@@ -81,6 +89,8 @@ def _finding(out: Console, number: int, finding: Finding, clauses: dict[str, str
     head.append(f"  may be: {name}  [{finding.severity}]", style="not bold")
     out.print(head)
     rows = [("why", finding.why), ("instead", finding.advice), ("limits", finding.limits)]
+    if finding.suggestion:
+        rows.insert(2, ("say", finding.suggestion))
     if finding.clauses:
         first, *others = finding.clauses
         more = f" (and {len(others)} more)" if others else ""
@@ -170,6 +180,7 @@ def batch(done: Summary, noted: list[Report], output: Path) -> None:
         for verdict, count in done.verdicts.items()
     )
     out.print(verdicts)
+    notes(done.notes)
     if noted:
         out.print()
         out.print(_table(noted[:_MOST_POSTS]))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from postcheck.checker import Checker
 from postcheck.cli import options, render
 from postcheck.errors import InputError
 from postcheck.modelerror import did_you_mean
@@ -20,20 +18,17 @@ from postcheck.rulelint import lint as lint_rules
 from postcheck.ruletest import RuleTester
 
 app = typer.Typer(no_args_is_help=True, help="Look at the rules, test them, lint them.")
-RulesDir = Annotated[
-    Path | None, typer.Option("--rules", help="A folder of rules in place of the shipped ones.")
-]
 
 
 @app.command("list")
 def list_rules(
     *,
     label: Annotated[str | None, typer.Option(help="Only rules of this label.")] = None,
-    rules: RulesDir = None,
+    rules: options.RulesOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
     """List all rules: id, label, severity, confidence, status."""
-    book = Checker(rules_dir=rules).book
+    book = options.checker(rules=rules).book
     if label is not None and label not in book.labels:
         raise InputError(f"no label {label!r}", hint=did_you_mean(label, book.labels))
     found = [rule for rule in book.rules if label in (None, rule.source.label)]
@@ -57,11 +52,11 @@ def list_rules(
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID")],
     *,
-    rules: RulesDir = None,
+    rules: options.RulesOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
     """Show one rule whole: what it looks for, its examples, its reasons."""
-    book = Checker(rules_dir=rules).book
+    book = options.checker(rules=rules).book
     if rule_id not in book.by_id:
         raise InputError(f"no rule {rule_id!r}", hint=did_you_mean(rule_id, book.by_id))
     rule = book.by_id[rule_id]
@@ -96,14 +91,16 @@ def show(
 def test(
     rule_ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]")] = None,
     *,
-    rules: RulesDir = None,
+    rules: options.RulesOption = None,
 ) -> None:
     """Run every example of every rule, and the checks that hold for any rule."""
-    checker = Checker(rules_dir=rules)
+    checker = options.checker(rules=rules)
     book = checker.book
     if unknown := [one for one in rule_ids or () if one not in book.by_id]:
         raise InputError(f"no rule {unknown[0]!r}", hint=did_you_mean(unknown[0], book.by_id))
-    chosen = [book.by_id[one] for one in rule_ids] if rule_ids else list(book.rules)
+    # With a folder of one's own, its rules: the shipped ones are tested already.
+    here = [rule for rule in book.rules if rules is None or rules in rule.path.parents]
+    chosen = [book.by_id[one] for one in rule_ids] if rule_ids else here
     tester = RuleTester(checker)
     failures = [failure for rule in chosen for failure in tester.test(rule)]
     for failure in failures:
@@ -118,9 +115,9 @@ def test(
 
 
 @app.command("lint")
-def lint(*, rules: RulesDir = None) -> None:
+def lint(*, rules: options.RulesOption = None) -> None:
     """Check what single tests cannot see: clauses, unused lists, doubled patterns, twin rules."""
-    problems = list(lint_rules(Checker(rules_dir=rules)))
+    problems = list(lint_rules(options.checker(rules=rules)))
     for problem in problems:
         typer.echo(problem, err=True)
     typer.echo(f"{len(problems)} problems" if problems else "nothing to mend")

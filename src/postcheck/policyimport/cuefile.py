@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from postcheck import yamlfile
+from postcheck.clause import Needs
 from postcheck.elements import Slot
 from postcheck.labels import load_labels
 from postcheck.ladder import Condition, LabelId
@@ -22,7 +23,6 @@ from postcheck.lexicon import Lexicon
 from postcheck.lexiconfile import compile_lines, load_lexicon
 from postcheck.model import AuthorRole, Characteristic
 from postcheck.pattern import Sequence as Pattern
-from postcheck.policy import Needs
 from postcheck.reading import Reading
 from postcheck.repair import Speller
 from postcheck.rule import Line, Strict

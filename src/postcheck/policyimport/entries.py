@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from postcheck.clause import Needs
 from postcheck.model import AuthorRole, Characteristic
-from postcheck.policy import Needs
 from postcheck.policyimport.cuefile import Cues, Found, Modality
 from postcheck.policyimport.passages import Passage
 from postcheck.policyimport.sentences import main_clause
