@@ -80,8 +80,8 @@ def runs_postcheck(block: Block) -> bool:
 
 
 def rule_files(page: Path) -> list[tuple[str, Block]]:
-    """The YAML blocks of a page whose first line names a file below `rules/`."""
-    named = [(re.match(r"# (rules/[\w/-]+\.yaml)\n", b.text), b) for b in blocks(page, "yaml")]
+    """The YAML blocks of a page whose first line names a file."""
+    named = [(re.match(r"# ([\w/-]+\.yaml)\n", b.text), b) for b in blocks(page, "yaml")]
     return [(name[1], block) for name, block in named if name]
 
 
@@ -191,12 +191,15 @@ def test_rule_files_of_a_page_load(page: Path, checkout: Path) -> None:
     book = load_rulebook(checkout / "rules")
     labels = [label.id for label in load_labels(checkout / "rules")]
     for name, _ in rule_files(page):
-        if name.startswith("rules/policies/"):
+        if name.startswith("rules/policies/") or "/" not in name:
             load_policy(checkout / name, rules_dir=checkout / "rules", labels=labels)
         elif name.startswith("rules/lists/"):
             assert Path(name).stem in book.lexicon.lists
-        else:
+        elif name.startswith("rules/"):
             assert any(rule.path == checkout / name for rule in book.rules)
+        elif "/lists/" not in name:  # of a folder of one's own
+            own = load_rulebook(checkout / "rules", own=(checkout / name).parent)
+            assert any(rule.path == checkout / name for rule in own.rules)
 
 
 def test_elided_lines_may_be_any_but_others_must_be_there() -> None:
