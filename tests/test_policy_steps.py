@@ -117,6 +117,21 @@ EXPECTED: list[tuple[str, Post, list[Finding], str]] = [
         "legal_advice police other_legal_action",
     ),
     ("model", POST, [finding("complaint", "medium")], "direct_to_procedure discuss"),
+    ("levens", POST, [finding("complaint", "low")], "direct_to_procedure discuss"),
+    ("levens", SITE, [finding("offensive_comment", "low")], "discuss"),
+    (
+        "model",
+        POST,
+        [finding("unverified_claim", "low", clauses=("model.unverified_claim.1",))],
+        "correct discuss",
+    ),
+    ("levens", POST, [finding("unverified_claim", "low")], "direct_to_procedure discuss"),
+    (
+        "model",
+        POST,
+        [finding("unverified_claim", "medium"), finding("offensive_comment", "medium")],
+        "discuss written_request written_warning report_to_platform",
+    ),
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -21,9 +20,9 @@ THREAT = "I'm going to batter Mr Hale after school"
 INSULT = "Mr Hale is a fat ugly cow"
 
 
-def _cases() -> Iterator[Any]:
-    for case in yaml.safe_load(CASES.read_text(encoding="utf-8"))["cases"]:
-        yield pytest.param(case, id=case["post"]["text"][:40])
+def _cases() -> list[Any]:
+    cases = yaml.safe_load(CASES.read_text(encoding="utf-8"))["cases"]
+    return [pytest.param(case, id=case["post"]["text"][:40]) for case in cases]
 
 
 def _post(text: str, **more: Any) -> Post:
@@ -49,7 +48,9 @@ def test_what_a_post_leads_to(case: dict[str, Any], checkers: dict[str, Checker]
         for step in (*filter(None, [first]), *report.steps):
             assert step.who
             assert step.source
-            assert all(words in post.text for words in step.evidence if post.text == words)
+            assert set(step.evidence) <= {
+                one.quote.strip() or one.evidence.strip() for one in report.findings
+            }
         for step in serious:
             assert step.when
             assert set(step.evidence) <= set(case["words"]), name

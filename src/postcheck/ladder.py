@@ -60,7 +60,8 @@ class Condition(Strict):
 
     `people` holds where the finding is about one of these kinds, `not_only_people` where it is
     about nobody known or about somebody of another kind, `contexts` where it is said in one of
-    these ways. A fact of the post that is not known meets no condition.
+    these ways. `forbidden`: whether a clause of the policy is against it. A fact of the post that
+    is not known meets no condition.
     `course_of_conduct` holds where a history shows at least two occasions of harassment.
     """
 
@@ -72,6 +73,7 @@ class Condition(Strict):
     people: tuple[MentionKind, ...] | None = Field(None, min_length=1)
     not_only_people: tuple[MentionKind, ...] | None = Field(None, min_length=1)
     safeguarding: bool | None = None
+    forbidden: bool | None = None
     venues: tuple[Venue, ...] | None = Field(None, min_length=1)
     author_roles: tuple[AuthorRole, ...] | None = Field(None, min_length=1)
     audiences: tuple[Audience, ...] | None = Field(None, min_length=1)
@@ -96,6 +98,7 @@ class Condition(Strict):
             and (self.people is None or not kinds.isdisjoint(self.people))
             and (self.not_only_people is None or not kinds or not kinds <= {*self.not_only_people})
             and (self.safeguarding is None or self.safeguarding == finding.safeguarding)
+            and (self.forbidden is None or self.forbidden == bool(finding.clauses))
             and (self.course_of_conduct is None or course)
         )
 
