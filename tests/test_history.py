@@ -138,7 +138,9 @@ def test_the_last_rung_leaves_it_to_a_person() -> None:
     [
         (step(outcome="open"), "written_warning"),  # written after the talk: it went on
         (step(days=-1, outcome="settled"), "discuss"),  # the talk came after this post
-        (step(days=-1, outcome="refused"), "discuss"),
+        (step(days=-1, outcome="refused"), "written_warning"),  # asked after this post, in vain
+        (step(days=-1, outcome="refused", post="another"), "discuss"),
+        (step(label="offensive_comment"), "written_warning"),  # from insults to bullying
         (step(outcome="withdrawn"), "discuss"),
         (step(label="pupil_photo", outcome="refused"), "discuss"),
         (step(author="Alex Poole", outcome="refused"), "discuss"),
@@ -196,10 +198,12 @@ def test_complaints_and_trifles_lead_nowhere_however_often(name: str) -> None:
     mild = [finding("complaint", "medium"), finding("offensive_comment", "low", people=HALE)]
     rungs = [rung.id for one in POLICIES[name].procedure for rung in one.steps]
     labels = ("complaint", "offensive_comment")
-    refused = [step(one, outcome="refused", labels=labels) for one in [*rungs, "right_channel"]]
+    refused = [
+        step(one, outcome="refused", labels=labels) for one in [*rungs, "direct_to_procedure"]
+    ]
     often = [past(days, label) for days in range(1, 60) for label in labels]
     steps = walk(name, [*refused, *often], *mild)
-    assert steps[0].id == walk(name, [], *mild)[0].id == "right_channel"
+    assert steps[0].id == walk(name, [], *mild)[0].id == "direct_to_procedure"
     assert not forced(name, steps)
 
 
@@ -217,7 +221,7 @@ def test_a_child_at_risk_comes_first_every_time() -> None:
 @pytest.mark.parametrize("name", POLICIES)
 def test_whoever_complains_or_reports_is_answered_and_no_more(name: str) -> None:
     for one, answer in (
-        (finding("complaint", "medium"), "right_channel"),
+        (finding("complaint", "medium"), "direct_to_procedure"),
         (finding("threat", contexts=("reported",)), "hear_the_reporter"),
     ):
         here: list[Past] = [
