@@ -55,6 +55,16 @@ def shipped() -> Checker:
     return Checker()
 
 
+@pytest.fixture
+def read_once(shipped: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands take the shipped rules as they were read for `shipped`."""
+
+    def load(folder: Path, roster: Roster | None = None) -> Rulebook:
+        return shipped.book if roster is None else load_rulebook(folder, roster)
+
+    monkeypatch.setattr(postcheck.checker, "load_rulebook", load)
+
+
 @pytest.fixture(scope="session")
 def tester(shipped: Checker) -> RuleTester:
     """Tests single rules of the shipped ones."""

@@ -8,7 +8,8 @@ only when something was written after it, or when it was refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Literal, cast
@@ -40,9 +41,11 @@ SINGLE = "a single item"
 _HARASSING = frozenset(
     {"cyberbullying", "threat", "protected_characteristic_abuse", "offensive_comment"}
 )
-# Names that platforms give to people who have none: two of them need not be one person.
+# Names that platforms give to people who have none: two of them need not be one person. A long
+# number is an account of its own.
 _NOBODY = re.compile(
-    r"(anonymous|unknown|deleted|facebook)?[ _-]*(user|member|participant|account|author)?[ _-]*\d*"
+    r"(?!\d{5})(anonymous|unknown|deleted|facebook)?[ _-]*"
+    r"(user|member|participant|account|author)?[ _-]*\d*"
 )
 _TITLE = re.compile(
     r"^(mr|mrs|miss|ms|mx|dr|sir|madam|rev|prof|professor|the|our)\.? ", re.IGNORECASE
@@ -112,16 +115,30 @@ Past = PastFinding | StepTaken
 
 
 def post_key(post: Post) -> str:
-    """What makes two posts the same one: a hash of author, time, id, and the text."""
-    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat()
-    told = (post.id, post.author, at, post.text)
+    """What makes two posts the same one, whatever file they were read from: a hash.
+
+    That is the author, the minute and the words. Readers number posts that have no id, so an id
+    counts only where neither author nor time is known; the same words of an author, without a
+    time, are one post.
+    """
+    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat(timespec="minutes")
+    author = author_key(post.author)
+    told = (author, at, plain_words(post.text), None if author or at else post.id)
     return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def author_key(name: str | None) -> str | None:
     """An author's name without case and spacing; None for a name that is nobody's own."""
-    plain = " ".join((name or "").casefold().split())
-    return None if _NOBODY.fullmatch(plain) else plain
+    plain = plain_words(name or "").casefold()
+    nobody = _NOBODY.fullmatch(plain) or not any(map(str.isalnum, plain))
+    return None if nobody else plain
+
+
+def plain_words(text: str) -> str:
+    """A text in one form of its letters, without marks that show nothing, evenly spaced."""
+    whole = unicodedata.normalize("NFKC", text).encode("utf-8", "replace").decode()
+    shown = (char for char in whole if unicodedata.category(char) != "Cf")
+    return " ".join("".join(shown).split())
 
 
 def people_of(finding: Finding) -> tuple[str, ...]:
@@ -252,6 +269,19 @@ class History:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(UK).date()
+
+
+def occasions(items: Iterable[Past]) -> Iterator[Past]:
+    """What can count of a long history: the steps, and the serious findings of each day, of each
+    label about the same people once."""
+    known = set[tuple[object, ...]]()
+    for one in items:
+        if isinstance(one, PastFinding):
+            told = (_day(one.at), one.label, frozenset(map(_person_key, one.people)))
+            if not is_serious(one) or not one.quote or told in known:
+                continue
+            known.add(told)
+        yield one
 
 
 def said_date(day: date) -> str:

@@ -93,6 +93,8 @@ def errors(path: Path) -> Iterator[None]:
     """Turns errors of SQLite into one sentence."""
     try:
         yield
+    except OverflowError:  # a number of more than 64 bits
+        raise InputError("there is no such number", path=path) from None
     except sqlite3.Error as problem:
         message, hint = _told(problem)
         raise InputError(message, path=path, hint=hint) from None

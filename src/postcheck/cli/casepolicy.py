@@ -47,7 +47,7 @@ def steps(book: Casebook, case: Case, given: str | None) -> Following:
     if policy is None:
         return Following(case.report.next_step, case.report.steps, known=False)
     post = case.report.post
-    past = [*book.history(post.author)] or [*case.past()]
+    past = book.history_of(post)
     first, rest = next_steps(
         policy,
         case.findings,

@@ -37,7 +37,9 @@ def as_word(letter: Letter, template: Path | None = None) -> bytes:
     with filling(template):
         document = docxtpl.DocxTemplate(BytesIO(data))
         document.render(letter.model_dump(), environment(escape=True), autoescape=True)
-        if not any(letter.check in one.text for one in document.paragraphs):
+        # Elsewhere it may be a quote that says so.
+        first = next((one.text for one in document.paragraphs if one.text.strip()), "")
+        if not first.lstrip().startswith(letter.check):
             _put_first(document, letter.check)
         made = BytesIO()
         document.save(made)
