@@ -350,6 +350,19 @@ def _sqlite(path: Path, *statements: str) -> None:
         other.commit()
 
 
+def test_every_name_is_a_file_of_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "behind.db")
+    for name, real in ((":memory:", ":memory:"), ("file:x?mode=memory", None), (link, "behind.db")):
+        with Casebook(name, create=True) as book:
+            book.add([report()], by="x")
+        with Casebook(name) as book:
+            assert len(book.cases()) == 1
+        if os.name == "posix":
+            assert stat.S_IMODE((tmp_path / (real or name)).stat().st_mode) == 0o600
+
+
 def test_files_that_are_no_casebook(path: Path, tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("not a database, but long enough to look at" * 30)

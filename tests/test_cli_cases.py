@@ -233,6 +233,12 @@ def test_a_policy_of_ones_own_is_not_at_hand_later(file: Path, tmp_path: Path) -
     assert "The policy is not at hand" in run(*words).stdout
     more = ("cases", "show", "1", "--casebook", file, "-p", own)
     assert "Next step" in run(*more).stdout
+    same_name = tmp_path / "levens.yaml"
+    same_name.write_text(own.read_text().replace("levens.", "ours."))
+    rude(file, "-p", str(same_name), text=RUDE + " still")
+    shown = ("cases", "show", "2", "--casebook", file)
+    assert "The policy is not at hand" in run(*shown).stdout
+    assert "The policy is not at hand" not in run(*shown, "-p", same_name).stdout
 
 
 def test_escape_codes_of_a_post_do_not_reach_the_terminal(file: Path) -> None:

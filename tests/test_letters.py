@@ -363,7 +363,7 @@ def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
         as_text(letter())
 
 
-def run(*words: str | Path) -> Result:
+def run(*words: str | Path | int) -> Result:
     done = CliRunner().invoke(app, list(map(str, words)))
     if isinstance(done.exception, PostcheckError):
         raise done.exception
@@ -389,6 +389,13 @@ def test_the_command_writes_a_draft(book: Path, tmp_path: Path) -> None:
         assert "mildest next step for this case is discuss" in done.stderr
         said = out.read_text() if out.suffix == ".txt" else words_of(out.read_bytes())
         assert "you are a muppet" in said
+        assert "pupil" not in done.stderr
+    with Casebook(book) as opened:
+        young = opened.case(1).report.post.model_copy(update={"author_role": "pupil", "id": "3"})
+        young = young.model_copy(update={"author": "Ava", "posted_at": None})
+        (three,) = opened.add([opened.case(1).report.model_copy(update={"post": young})], by="x")
+    words = ("letter", three, "--casebook", book, "--step", "discuss", "-o", tmp_path / "x.txt")
+    assert "write to those who care for the child" in run(*words).stderr
     folder = tmp_path / "ours"
     run("letter-templates", folder)
     assert len(list(folder.iterdir())) == 2 * len(KINDS)
@@ -423,6 +430,23 @@ def test_bad_input_is_one_sentence(
     with pytest.raises(PostcheckError, match=said):
         run("letter", *words, "--casebook", book)
     assert [one.name for one in book.parent.iterdir()] == ["cases.db"]
+
+
+def test_a_roster_tells_names_of_children(tmp_path: Path, shipped: Checker) -> None:
+    file, roster, out = tmp_path / "cases.db", tmp_path / "people.csv", tmp_path / "x.txt"
+    roster.write_text("name,kind\nZebedee Quorn,pupil\n")
+    words = "you are an absolute moron, ask zebedee quorn"
+    found = rude(words)
+    with Casebook(file, create=True) as book:
+        book.add([case(found, text=words).report], by="x")
+    asked = ("letter", 1, "--casebook", file, "--step", "discuss", "-o", out)
+    run(*asked, "--roster", roster)
+    assert "ask (a pupil’s name)" in " ".join(out.read_text().split())
+
+
+def test_a_letter_tells_nothing_of_the_program_behind_it() -> None:
+    told = docx.Document(BytesIO(as_word(letter()))).core_properties
+    assert (told.author, told.comments) == ("", "")
 
 
 def test_nothing_is_overwritten_by_mistake(book: Path, tmp_path: Path) -> None:

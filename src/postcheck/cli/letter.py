@@ -10,7 +10,7 @@ import typer
 
 from postcheck.casebook import Casebook
 from postcheck.checker import Checker
-from postcheck.cli import casepolicy, printable
+from postcheck.cli import casepolicy, options, printable
 from postcheck.cli.cases import BookOption, CaseArgument, PolicyOption
 from postcheck.errors import InputError
 from postcheck.letters import KINDS, as_text, as_word, compose, kind_of, shipped_template, starter
@@ -35,6 +35,7 @@ def letter(
         Path | None, typer.Option(help="A template of your own, .docx or .txt as the output.")
     ] = None,
     policy: PolicyOption = None,
+    roster: options.RosterOption = None,
 ) -> None:
     """Draft the letter that goes with a step. A person checks it, fills the blanks and decides."""
     ending = _ending(output)
@@ -62,7 +63,7 @@ def letter(
         known,
         step,
         safeguarding=load_safeguarding(rules_dir()),
-        redactor=Checker().redactor,
+        redactor=Checker(roster=roster).redactor,
         today=today,
         past=past,
     )

@@ -50,6 +50,8 @@ def starter(text: str) -> bytes:
     """A text template as a Word template, to be changed in Word: a letterhead, fonts, pictures."""
     _, docx = _libraries()
     document = docx.Document()
+    # The library's own name and remark are nobody's business who gets a letter.
+    document.core_properties.author = document.core_properties.comments = ""
     document.sections[0].page_width, document.sections[0].page_height = _A4
     for line, style in _paragraphs(text):
         document.add_paragraph(line, style=style)
