@@ -18,6 +18,7 @@ from postcheck.history import (
     PastFinding,
     StepTaken,
     author_key,
+    occasions,
     people_of,
     post_key,
 )
@@ -102,13 +103,40 @@ def test_names_are_told_apart_and_unnamed_people_are_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "  ", "Anonymous", "Facebook User", "anonymous member 12", None]
+    "name",
+    [
+        "",
+        "  ",
+        "Anonymous",
+        "Facebook User",
+        "anonymous member 12",
+        "\u200eUnknown",
+        "-?",
+        "12",
+        None,
+    ],
 )
 def test_a_name_that_anybody_has_is_no_author(name: str | None) -> None:
     assert author_key(name) is None
     post = POST.model_copy(update={"author": name})
     items: list[Past] = [past(author=name), step(author=name, outcome="refused")]
     assert walk("levens", items, BULLYING, post=post)[0].id == "discuss"
+
+
+def test_a_name_is_the_same_however_it_is_written() -> None:
+    assert author_key("\u200e\u202aZoë  Poole\u202c") == author_key("zoe\u0308 poole")
+    assert author_key("Zoe Poole") != author_key("Zoë Poole")
+    numbers = ["100023423", "+44 7700 900123", "07700900123"]
+    assert None not in map(author_key, numbers)
+
+
+def test_a_long_history_is_told_by_days() -> None:
+    taken = step()
+    items = [past(7), past(7, quote="again"), past(7, label="threat"), taken, past(9), taken]
+    items.insert(0, past(7, severity="low"))
+    assert list(occasions(items)) == [items[1], items[3], taken, items[5], taken]
+    whole, short = (walk("levens", some, BULLYING) for some in (items, [*occasions(items)]))
+    assert [one.occurrence for one in whole] == [one.occurrence for one in short]
 
 
 def test_a_step_about_this_very_post_counts_without_an_author() -> None:

@@ -8,7 +8,7 @@ only when something was written after it, or when it was refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -43,7 +43,7 @@ _HARASSING = frozenset(
     {"cyberbullying", "threat", "protected_characteristic_abuse", "offensive_comment"}
 )
 # What names are made of that platforms, or those who copy posts, give to people who have none:
-# two of them need not be one person. Numbers alone are a telephone's or an account's.
+# two of them need not be one person. A long number is a telephone's or an account's.
 _NOBODY = frozenset(
     "a an anon anonymous the unknown deleted former hidden no name none null someone facebook "
     "instagram whatsapp telegram group user member participant account author poster sender guest "
@@ -118,9 +118,15 @@ Past = PastFinding | StepTaken
 
 
 def post_key(post: Post) -> str:
-    """What makes two posts the same one: a hash of author, time, id, and the text."""
-    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat()
-    told = (post.id, post.author, at, post.text)
+    """What makes two posts the same one, whatever file they were read from: a hash.
+
+    That is the author, the minute and the words. Readers number posts that have no id, so an id
+    counts only where neither author nor time is known; the same words of an author, without a
+    time, are one post.
+    """
+    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat(timespec="minutes")
+    author = author_key(post.author)
+    told = (author, at, plain_words(post.text), None if author or at else post.id)
     return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -128,11 +134,16 @@ def post_key(post: Post) -> str:
 def author_key(name: str | None) -> str | None:
     """An author's name without case, spacing and invisible marks; None for a name that is
     nobody's own."""
-    seen = "".join(one for one in name or "" if category(one) != "Cf")
-    plain = " ".join(normalize("NFKC", seen).casefold().split())
+    plain = plain_words(name or "").casefold()
     own = any(word not in _NOBODY for word in _WORD.findall(plain))
-    is_number = plain[-1:].isdigit() and not _WORD.search(plain)
+    is_number = sum(map(str.isdigit, plain)) >= 5 and not _WORD.search(plain)
     return plain if own or is_number else None
+
+
+def plain_words(text: str) -> str:
+    """A text in one form of its letters, without marks that show nothing, evenly spaced."""
+    whole = normalize("NFKC", text).encode("utf-8", "replace").decode()
+    return " ".join("".join(char for char in whole if category(char) != "Cf").split())
 
 
 def people_of(finding: Finding) -> tuple[str, ...]:
@@ -276,6 +287,19 @@ def _alike(label: str) -> frozenset[str]:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(UK).date()
+
+
+def occasions(items: Iterable[Past]) -> Iterator[Past]:
+    """What can count of a long history: the steps, and the serious findings of each day, of each
+    label about the same people once."""
+    known = set[tuple[object, ...]]()
+    for one in items:
+        if isinstance(one, PastFinding):
+            told = (_day(one.at), one.label, frozenset(map(_person_key, one.people)))
+            if not is_serious(one) or not one.quote or told in known:
+                continue
+            known.add(told)
+        yield one
 
 
 def said_date(day: date) -> str:

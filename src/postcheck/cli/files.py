@@ -19,7 +19,7 @@ from postcheck.batch import (
     run,
     write_rejects,
 )
-from postcheck.casebook.book import KEEP_DAYS
+from postcheck.casebook import KEEP_DAYS, Casebook
 from postcheck.cli import keeping, options, printable, render
 from postcheck.errors import InputError
 from postcheck.model import VERDICTS, Report
@@ -109,8 +109,8 @@ def batch(
     with ExitStack() as stack:
         keeper = None
         if casebook:
-            keeper = keeping.Keeper(casebook, checker, by=by, keep_days=keep_days)
-            stack.enter_context(keeper)
+            book = stack.enter_context(Casebook(casebook, create=True))
+            keeper = keeping.Keeper(book, checker, by=by, keep_days=keep_days)
         with _progress(shown=not quiet) as progress:
             done = run(
                 checker,

@@ -7,12 +7,9 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import Self, TextIO
 
 from postcheck.errors import InputError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,12 +38,7 @@ class WholeFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, *error: object) -> None:
         if kind is None:
             self.close()
         else:
