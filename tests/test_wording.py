@@ -146,7 +146,7 @@ def test_files_are_tried_in_the_order_of_their_names(tmp_path: Path) -> None:
     (tmp_path / "r" / "wording" / "05-two.yaml").write_text(two, encoding="utf-8")
     checker = Checker(audience="parent", rules_dir=tmp_path / "r")
     assert only(checker, "a purple wombat").suggestion == "Two."
-    names = [path.name for path in wording_files(tmp_path / "r")]
+    names = [path.name for path in wording_files(checker.book)]
     assert names == ["05-two.yaml", "10-own.yaml", "wording.yaml"]
 
 
@@ -160,3 +160,17 @@ def test_an_id_that_comes_twice_is_an_error(tmp_path: Path) -> None:
     one = "wordings:\n  - {id: all, for: [threat], match: [purple], say: One., examples: {match: [x]}}\n"
     with pytest.raises(RuleError, match="'all' is used twice"):
         own(tmp_path / "r", one)
+
+
+def test_wordings_beside_rules_of_ones_own_come_first(tmp_path: Path) -> None:
+    ours = tmp_path / "ours"
+    (ours / "wording").mkdir(parents=True)
+    write_rules(ours / "ours.yaml", rule("own-other", match=["yellow newt"]))
+    one = "{id: ours, for: [threat], rules: [own-*], say: Ours., examples: {match: [x]}}"
+    (ours / "wording" / "ours.yaml").write_text(f"wordings:\n  - {one}\n", encoding="utf-8")
+    own(
+        tmp_path / "r", "wordings:\n  - " + one.replace("ours", "one").replace("Ours", "One") + "\n"
+    )
+    checker = Checker(audience="parent", rules_dir=tmp_path / "r", own_rules=ours)
+    assert only(checker, "a yellow newt").suggestion == "Ours."
+    assert only(checker, "a purple wombat").suggestion == "Ours."

@@ -90,7 +90,7 @@ class Wording:
 
 
 class Wordings:
-    """All wordings, in the order of their file. `read` gives words as patterns see them."""
+    """All wordings, in the order in which they are tried. `read`: words as patterns see them."""
 
     def __init__(self, wordings: tuple[Wording, ...], read: Callable[[str], View]) -> None:
         self.wordings = wordings
@@ -107,16 +107,18 @@ class Wordings:
         return next((one for one in self.wordings if one.fits(finding, words)), None)
 
 
-def wording_files(folder: Path) -> tuple[Path, ...]:
-    """The files with wordings in a folder of rules, in the order in which they are tried."""
-    particular = sorted((folder / WORDING_FOLDER).glob("*.yaml"))
-    return (*particular, folder / WORDING_FILE)
+def wording_files(book: Rulebook) -> tuple[Path, ...]:
+    """The files with wordings, in the order in which they are tried: a school's own come first."""
+    own = dict.fromkeys(rule.path.parent for rule in book.rules if rule.path.parent != book.path)
+    folders = [folder / WORDING_FOLDER for folder in (*own, book.path)]
+    particular = (path for folder in folders for path in sorted(folder.glob("*.yaml")))
+    return (*particular, book.path / WORDING_FILE)
 
 
 def load_wordings(book: Rulebook, read: Callable[[str], View]) -> Wordings:
-    """The wordings that come with a rulebook. Raises RuleError."""
+    """The wordings of a rulebook, and those beside a school's own rules. Raises RuleError."""
     wordings: dict[str, Wording] = {}
-    for document in map(load, wording_files(book.path)):
+    for document in map(load, wording_files(book)):
         for index, wording in enumerate(_wordings_of(document, book)):
             if wording.source.id in wordings:
                 raise document.error(
