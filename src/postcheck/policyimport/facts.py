@@ -34,6 +34,7 @@ _GENERIC = frozenset(
     secondary first middle special church of england catholic ce c e rc and community grammar a our
     """.split()
 )
+_ASIDE = ("margin", "contents")
 _LONGEST_LINE = 300
 _OPENING = 12  # blocks at the start where a document tells of itself
 
@@ -114,7 +115,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
 def _school(blocks: Sequence[Block], title: str) -> str:
     """The first name of a school, from the title, the page margins and the opening lines."""
     margins = [block.text for block in blocks if block.kind == "margin"]
-    opening = [block.text for block in blocks if block.kind != "margin"][:_OPENING]
+    opening = [block.text for block in blocks if block.kind not in _ASIDE][:_OPENING]
     for text in (title, *opening, *margins, *(block.text for block in blocks[-3:])):
         start = text[:_LONGEST_LINE]
         for found in _SCHOOL.finditer(start.title() if start.isupper() else start):

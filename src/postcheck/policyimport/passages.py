@@ -48,9 +48,9 @@ class _Above:
 
 
 def passages(blocks: Sequence[Block], cues: Cues, title: str) -> list[Passage]:
-    """Everything that a document says below its title, in order; margins are left out."""
+    """Everything that a document says below its title, in order, without margins and contents."""
     walk = _Walk(cues, title)
-    said = [block for block in blocks if block.kind != "margin"]
+    said = [block for block in blocks if block.kind not in ("margin", "contents")]
     for index, block in enumerate(said):
         after = said[index + 1] if index + 1 < len(said) else None
         walk.take(block, after)
@@ -144,7 +144,22 @@ class _Walk:
             self._inner.append((block.level, above))
             return
         self._had_markers = True
+        parts = sentences(block.text)
+        if self._is_prose(block, parts):
+            for part in parts:
+                self._add(part, block, listed=False, number=number)
+            return
         self._add(block.text, block, listed=True, number=number)
+
+    def _is_prose(self, block: Block, parts: Sequence[str]) -> bool:
+        """Whether a number stands before a paragraph of prose, as in policies that number all."""
+        whole = block.text[:1].isupper() and block.text[-1:] in ".)”"
+        led = self._inner or (self._lead is not None and self._lead.level == 0)
+        numbered = style_of(block.marker) != "bullet"
+        if not whole or not numbered or led:
+            return False
+        asks = parts[0].endswith("?")
+        return "." in block.marker.strip(".") or (len(parts) > 1 and not asks)
 
     def _numbered(self, block: Block) -> str:
         sign = block.marker.strip("().")
