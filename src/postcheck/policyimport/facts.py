@@ -22,10 +22,17 @@ _DATE = re.compile(
     rf"|(?:spring|summer|autumn)(?:\s+term)?\s+\d{{4}}|\b20\d\d\s*[/–-]\s*(?:20)?\d\d\b|\b20\d\d\b",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\d+(?:\.\d+){0,3}")
-_KIND = r"(?:School|Academy|College|Nursery|Federation|Trust|Primary|Infants?|Juniors?)"
+_VERSION = re.compile(
+    r"(?:version|revision|edition|\bv|no\.?|number)[\W_]*(\d+(?:\.\d+){0,3})", re.IGNORECASE
+)
+_KIND = (
+    r"(?:School|Academy|College|Nursery|Federation|Trust|Primary|Infants?|Juniors?|Pre-?[Ss]chool"
+    r"|Playgroup|Kindergarten)"
+)
 _WORD = r"(?:[A-Z][\w'’.&-]*|of|the|and|&|in)"
-_SCHOOL = re.compile(rf"\b[A-Z][\w'’.-]*(?:\s+{_WORD}){{0,7}}?\s+{_KIND}(?:\s+{_KIND})*\b")
+_SCHOOL = re.compile(
+    rf"\b[A-Z][\w'’.-]*(?:\s+{_WORD}){{0,7}}?\s+{_KIND}(?:\s+(?:(?:and|&)\s+)?{_KIND})*\b"
+)
 # Words that begin a line and no name, and words that make no name by themselves.
 _BEFORE = re.compile(r"^(?:(?:The|At|Our|This|All|For|Of|A|An|Policy|Welcome|to|Dear)\s+)+")
 _GENERIC = frozenset(
@@ -35,6 +42,10 @@ _GENERIC = frozenset(
     """.split()
 )
 _ASIDE = ("margin", "contents")
+_FOR_WHOM = re.compile(
+    r"\b((is|are|intended|written|meant) for|applies|apply to|covers|dear|audience|binds)\b", re.I
+)
+_OF_A_CHILD = re.compile(r"\b(your|our|my) (own )?child(ren)?\b", re.IGNORECASE)
 _LONGEST_LINE = 300
 _OPENING = 12  # blocks at the start where a document tells of itself
 
@@ -94,7 +105,7 @@ def _fields(blocks: Sequence[Block], cues: Cues) -> dict[str, str]:
 def _value(name: str, text: str, rest: str) -> str:
     if name == "version":
         number = _VERSION.search(text)
-        return number[0] if number else ""
+        return number[1] if number else ""
     if name == "school":
         plain = rest.lstrip(" :|–-").strip()
         return plain if rest.lstrip()[:1] in (":", "|") and len(plain.split()) <= 10 else ""
@@ -109,7 +120,8 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
         if block.kind == "row":
             yield f"{block.cells[0]}: {' '.join(block.cells[1:])}".replace("\n", " ")
         else:
-            yield from sentences(block.text)
+            for part in re.split(r"\s+[|•·]\s+|\t", block.text):
+                yield from sentences(part)
 
 
 def _school(blocks: Sequence[Block], title: str) -> str:
@@ -130,10 +142,9 @@ def _audience(
     blocks: Sequence[Block], cues: Cues, title: str, scopes: Sequence[AuthorRole]
 ) -> tuple[AuthorRole, ...]:
     found: dict[AuthorRole, None] = {}
-    for_whom = re.compile(r"\b(for|applies to|apply to|covers|dear|audience)\b", re.IGNORECASE)
     texts = [title]
     for block in blocks:
-        texts += [one for one in sentences(block.text) if for_whom.search(one[:80])][:3]
+        texts += [one for one in sentences(block.text) if _FOR_WHOM.search(one[:120])][:3]
     for text in texts[:40]:
         if text is not title and not re.match(
             r"(this|these|the|our|it|dear|audience|who|for)\b", text, re.IGNORECASE
@@ -141,4 +152,6 @@ def _audience(
             continue
         found |= {one: None for hit in cues.find("people", text) for one in hit.cue.gives.people}
     found |= dict.fromkeys(scopes)
+    if not found and any(_OF_A_CHILD.search(block.text) for block in blocks):
+        return ("parent",)
     return tuple(one for one in get_args(AuthorRole) if one in found)

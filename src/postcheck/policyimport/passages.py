@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from postcheck.documents import Block
 from postcheck.documents.markers import split, style_of
 from postcheck.model import AuthorRole
-from postcheck.policyimport.cuefile import Cues, Role
+from postcheck.policyimport.cuefile import Cues, Found, Role
 from postcheck.policyimport.sentences import main_clause, sentences
 
 _POINTS_ON = re.compile(r"\b(following|below|listed|these|here)\b|[:–—-]\s*$", re.IGNORECASE)
 _TOPIC_WORDS, _LISTED_WORDS, _SUBJECT_WORDS = 8, 30, 14
+_ASKED_WORDS = 8  # those who are asked stand so near the word that asks
 _ITEM_SUBJECT = 5  # items have short subjects; longer beginnings say what it is about
 
 
@@ -75,7 +76,7 @@ class _Walk:
         if block.kind != "row":
             self._columns, self._in_table = [], False
         if block.kind == "heading":
-            self._heading(block)
+            self._heading(block, after)
         elif block.kind == "item":
             self._item(block, after)
         elif block.kind == "row":
@@ -83,7 +84,7 @@ class _Walk:
         else:
             self._paragraph(block, after)
 
-    def _heading(self, block: Block) -> None:
+    def _heading(self, block: Block, after: Block | None) -> None:
         while self._headings and self._headings[-1].level >= block.level:
             self._headings.pop()
         self._lead, self._count = None, 0
@@ -97,7 +98,9 @@ class _Walk:
         self._headings.append(_Above(block.text, block.level, role, scope))
         if block.text.endswith("?") and role not in ("questions", "prohibited", "procedure"):
             return
-        if self._cues.first("modality", block.text) and self._cues.first("labels", block.text):
+        bare = after is None or (after.kind == "heading" and after.level <= block.level)
+        tells = self._cues.first("modality", block.text) and self._cues.first("labels", block.text)
+        if bare and tells:
             self._add(block.text, block, listed=False)  # a heading that says something itself
 
     def _paragraph(self, block: Block, after: Block | None) -> None:
@@ -260,15 +263,22 @@ class _Walk:
         Who "will be" written to is not bound. `most`: how many words may stand before the verb.
         """
         text = main_clause(text)
-        found = self._cues.first("binding", text)
+        every = self._cues.find("binding", text)
+        asks = next((one for one in every if one.cue.gives.asks), None)
+        if asks is not None:
+            asked = " ".join(text[asks.end :].split()[:_ASKED_WORDS])
+            if people := self._people(asked):
+                return people
+        found = min((one for one in every if one.cue.gives.binds), key=_start, default=None)
         if found is None or len(text[: found.start].split()) > most:
             return ()
-        if any(
-            one.cue.id == "passive" and one.start == found.start
-            for one in self._cues.find("binding", text)
-        ):
+        if any(one.cue.id == "passive" and one.start == found.start for one in every):
             return ()
         return self._people(text[: found.start])
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _is_bare(parts: Sequence[str]) -> bool:
