@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from postcheck.documents import Block
@@ -242,12 +242,18 @@ class _Walk:
             number=number,
             role=role,
             lead=" ".join(above.text for above in leads) if listed else "",
-            scope=_narrowed(
-                self._subject(text, _ITEM_SUBJECT if listed else _SUBJECT_WORDS), scope
-            ),
+            scope=self._bound(text, scope, listed=listed),
             listed=listed,
             place=block.place,
         )
+
+    def _bound(
+        self, text: str, above: tuple[AuthorRole, ...], *, listed: bool
+    ) -> tuple[AuthorRole, ...]:
+        """Whom a passage binds. An item that goes on with its lead has the subject of that."""
+        own = self._subject(text, _ITEM_SUBJECT if listed else _SUBJECT_WORDS)
+        goes_on = listed and above and text[:1].islower() and not set(own) & set(above)
+        return above if goes_on else _narrowed(own, above)
 
     def _role(self, text: str) -> Role | None:
         found = self._cues.first("roles", main_clause(text)) if text else None
@@ -290,11 +296,3 @@ def _narrowed(own: tuple[AuthorRole, ...], above: tuple[AuthorRole, ...]) -> tup
     """The scope of a part of something that has a scope."""
     both = tuple(one for one in own if one in above)
     return both or own or above
-
-
-def sections(found: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
-    """Passages by section, in the order in which sections are first met."""
-    by_section: dict[str, list[Passage]] = {}
-    for passage in found:
-        by_section.setdefault(passage.section, []).append(passage)
-    yield from by_section.items()
