@@ -90,7 +90,7 @@ def test_what_is_unmapped_is_kept_and_shown(tmp_path: Path) -> None:
     assert re.search(r"ours\.rules_everybody\.7 .*UNMAPPED", covered.output)
 
 
-@pytest.mark.parametrize("paper", (*papers.FIVE, *papers.OTHERS), ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", [*papers.FIVE, *papers.OTHERS], ids=lambda paper: paper.name)
 def test_every_clause_of_a_draft_is_backed_by_examples(
     paper: papers.Paper, tmp_path: Path, shipped: Checker
 ) -> None:
