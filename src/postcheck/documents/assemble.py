@@ -146,7 +146,9 @@ def _heading_level(raws: Sequence[Raw], index: int) -> int:
     asks = end in "?!" and not (index + 1 < len(raws) and raws[index + 1].marker)
     told = ": " in raw.text or _YEAR.search(raw.text)  # a date or a name, on a line of its own
     plain = words <= _PLAIN_HEADING_WORDS and not asks and raw.text[0].isupper() and not told
-    if not plain or (end == ":" and words > 3):
+    after = raws[index + 1] if index + 1 < len(raws) else None
+    leads = end == ":" and (words > 3 or bool(after and after.marker))
+    if not plain or leads:
         return 0
     if raw.marker:
         opens = style_of(raw.marker) == "number" or raw.marker[:1].isupper()
@@ -171,7 +173,8 @@ def _has_text_below(raws: Sequence[Raw], index: int) -> bool:
     if index + 1 == len(raws):
         return False
     after = raws[index + 1]
-    below = bool(after.cells) or bool(after.marker) or len(after.text.split()) > 5
+    leads = after.text.endswith(":")
+    below = bool(after.cells) or bool(after.marker) or leads or len(after.text.split()) > 5
     return below and not after.margin
 
 

@@ -75,6 +75,12 @@ class _Walk:
         if self._row is not None:
             self._row.append(text)
             return
+        typed = [line.strip() for line in token.content.split("\n")]
+        if all(line.startswith("|") and line.count("|") > 2 for line in typed):
+            for number, line in enumerate(typed):  # a table without a line below its head
+                cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+                self._add(token, "", cells=cells, below=number)
+            return
         for number, line in enumerate(text.split("\n")):
             self._add(token, line, bold=bold, below=number)
 

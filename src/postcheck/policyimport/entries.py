@@ -196,9 +196,10 @@ class _Judge:
             return False
         if passage.role == "procedure":
             about_others = passage.scope and not {"staff", "governor"} & set(passage.scope)
-            if about_others and self.modality in (*_FORBIDS, "asked to", "report"):
+            acts = self._has("acting")
+            if about_others and not acts and self.modality in (*_FORBIDS, "asked to", "report"):
                 return False
-            return bool(told) or passage.listed or self._has("acting")
+            return bool(told) or passage.listed or acts
         if not told or passage.role in ("questions", "background"):
             return False
         if self.labels and self.modality in _FORBIDS:

@@ -41,12 +41,15 @@ _GENERIC = frozenset(
     secondary first middle special church of england catholic ce c e rc and community grammar a our
     """.split()
 )
+# A field beside its name, as against one that is told in a sentence.
+_LABELLED = re.compile(r"[^.:]{2,40}:\s*\S")
 _ASIDE = ("margin", "contents")
 _FOR_WHOM = re.compile(
     r"\b((is|are|intended|written|meant) for|applies|apply to|covers|dear|audience|binds)\b", re.I
 )
-_OF_A_CHILD = re.compile(r"\b(your|our|my) (own )?child(ren)?\b", re.IGNORECASE)
+_OF_A_CHILD = re.compile(r"\byour (own )?child(ren)?\b|\b(our|my) child\b", re.IGNORECASE)
 _LONGEST_LINE = 300
+_TITLE_WORDS = 14
 _OPENING = 12  # blocks at the start where a document tells of itself
 
 
@@ -70,7 +73,9 @@ def title_of(blocks: Sequence[Block], cues: Cues) -> str:
         found = [one for one in cues.find("fields", block.text) if one.cue.gives.field == "title"]
         if found and len(block.text.split()) <= 25 and not block.text.endswith("."):
             return block.text
-    return (headings or opening or list(blocks))[0].text[:200]
+    first = opening[0] if opening else blocks[0]
+    is_title = len(first.text.split()) <= _TITLE_WORDS and first.text[-1] not in ".!?,"
+    return (first if is_title else (headings or [first])[0]).text[:200]
 
 
 def facts_of(
@@ -91,7 +96,8 @@ def facts_of(
 def _fields(blocks: Sequence[Block], cues: Cues) -> dict[str, str]:
     """The first value of each field, told in a sentence, beside a colon or in a row of a table."""
     found: dict[str, str] = {}
-    for text in _lines(blocks):
+    lines = list(_lines(blocks))
+    for text in sorted(lines, key=lambda one: not _LABELLED.match(one)):
         if len(text) > _LONGEST_LINE:
             continue
         for hit in cues.find("fields", text):
@@ -99,6 +105,9 @@ def _fields(blocks: Sequence[Block], cues: Cues) -> dict[str, str]:
             value = _value(name, text, rest)
             if value and name not in found:
                 found[name] = value
+    alone = (one.strip(" .") for one in lines[: 2 * _OPENING])
+    if "dated" not in found and (date := next(filter(_DATE.fullmatch, alone), "")):
+        found["dated"] = date
     return found
 
 
@@ -152,6 +161,6 @@ def _audience(
             continue
         found |= {one: None for hit in cues.find("people", text) for one in hit.cue.gives.people}
     found |= dict.fromkeys(scopes)
-    if not found and any(_OF_A_CHILD.search(block.text) for block in blocks):
-        return ("parent",)
+    if any(_OF_A_CHILD.search(block.text) for block in blocks):
+        found["parent"] = None
     return tuple(one for one in get_args(AuthorRole) if one in found)
