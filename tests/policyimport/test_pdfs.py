@@ -14,6 +14,7 @@ from postcheck.policyimport import Cues, Given, draft_of
 
 FOLDER = Path(__file__).parent / "pdfs"
 PAPERS = {one.name: one for one in (papers.TELFORD, papers.LONGTON_LANE, papers.TABLE)}
+PAPERS["table_without_lines"] = papers.TABLE
 
 
 @pytest.mark.parametrize("name", PAPERS)

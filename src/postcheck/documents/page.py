@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from postcheck.documents.columns import table_at
 from postcheck.documents.grid import Grid
 from postcheck.documents.lines import Line
 from postcheck.documents.markers import split
@@ -21,6 +22,7 @@ _GAP = 1.22  # more of the usual distance between lines than this is a gap
 _BIGGER = 1.15
 _THIN = 3.0  # points; what is thinner is a line and no box
 _SMALL = 0.8  # a number that is smaller than this part of its line is the sign of a footnote
+_LONGEST_TABLE = 200  # lines of a page
 _ZONE = 0.15  # the part of a page, at its head and its foot, that may be a margin
 _EDGE = 0.07  # the part that is one even where a page stands alone
 _PAGE_NUMBER = re.compile(
@@ -94,11 +96,18 @@ def lines_of(pages: Sequence[Page]) -> Iterator[Line]:
         for number, (page, grid) in enumerate(zip(pages, grids, strict=True), start=1)
     ]
     _find_margins(pages, rows)
+    typed = list(_typed_tables(rows))
+    rows = [
+        [row for row in some if id(row) not in inside]
+        for some, (inside, _) in zip(rows, typed, strict=True)
+    ]
     body = [row for some in rows for row in some if not row.margin]
     fits = _fits(body)
     step = _usual_step(body, fits, usual)
     left = min((row.start for row in body), default=0.0)
-    for number, (grid, some) in enumerate(zip(grids, rows, strict=True), start=1):
+    for number, (grid, some, (_, tables)) in enumerate(
+        zip(grids, rows, typed, strict=True), start=1
+    ):
         placed: list[tuple[float, Line]] = []
         before: _Row | None = None
         for row in some:
@@ -118,9 +127,33 @@ def lines_of(pages: Sequence[Page]) -> Iterator[Line]:
             before = before if row.margin else row
         placed += [
             (y, Line("", gap=True, cells=cells, header=header, page=number))
-            for y, cells, header in grid.rows()
+            for y, cells, header in (*grid.rows(), *tables)
         ]
         yield from _in_order(placed)
+
+
+def _typed_tables(
+    pages: Sequence[Sequence[_Row]],
+) -> Iterator[tuple[set[int], list[tuple[float, tuple[str, ...], bool]]]]:
+    """For each page its rows of text that are tables without lines, and these tables as a grid has
+    its own."""
+    above: list[Piece] = []
+    for rows in pages:
+        inside: set[int] = set()
+        found: list[tuple[float, tuple[str, ...], bool]] = []
+        body = [row for row in rows if not row.margin]
+        at = 0
+        while at < len(body):
+            lines = [row.pieces for row in body[at : at + _LONGEST_TABLE]]
+            table, count = table_at(lines, [] if at else above)
+            inside |= {id(row) for row in body[at : at + count]}
+            letters = [piece for piece in body[at].pieces if piece.text.isalpha()]
+            bold = bool(letters) and all(piece.bold for piece in letters)
+            for number, cells in enumerate(table):
+                found.append((body[at].y - number * 0.01, cells, bold and number == 0))
+            at += max(count, 1)
+        above = body[-1].pieces if body and id(body[-1]) in inside else []
+        yield inside, found
 
 
 def _in_order(placed: list[tuple[float, Line]]) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from postcheck.documents import Document, read_document
 from postcheck.errors import InputError
 from postcheck.policyimport.cuefile import Cues, load_cues
 from postcheck.policyimport.entries import Entry, EntryKind, entry_of
-from postcheck.policyimport.exemplars import Exemplars
+from postcheck.policyimport.exemplars import Exemplars, load_exemplars
 from postcheck.policyimport.facts import Facts, facts_of, title_of
 from postcheck.policyimport.names import slug, unique
 from postcheck.policyimport.passages import passages
@@ -74,7 +74,7 @@ def import_policy(path: Path, *, rules_dir: Path, given: Given | None = None) ->
         MissingExtraError: the library for its format is not installed.
     """
     document = read_document(path)
-    exemplars = Exemplars(rules_dir)
+    exemplars = load_exemplars(rules_dir)
     draft = draft_of(document, load_cues(rules_dir), given or Given(), exemplars)
     if not any(entry.kind in ("clause", "unmapped", "step") for entry in draft.entries):
         raise InputError(

@@ -7,6 +7,7 @@ They show what a label means. A school puts its own in their place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ from postcheck.policy import Clause, Examples, load_policy
 _SOURCES = ("model", "levens", "telford", "longton_lane", "smithdon", "parent_letter")
 _EACH = 1  # breaking posts for each label; a clause without its counterpart is not tried out
 _MOST = 4
+
+
+@lru_cache(maxsize=1)
+def load_exemplars(rules_dir: Path) -> Exemplars:
+    """The examples of the policies below a folder of rules; the last folder's are kept."""
+    return Exemplars(rules_dir)
 
 
 class Exemplars:
