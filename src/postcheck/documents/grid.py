@@ -9,7 +9,7 @@ from postcheck.documents.markers import split
 from postcheck.documents.piece import Piece, grouped, text_of
 
 _NEAR = 4.0  # points; lines that are nearer to each other are one
-_MAX_LINES = 5_000  # a page with more of them is a drawing, and has no tables
+_MAX_LINES = 2_000  # a page with more of them is a drawing, and has no tables
 _Line = tuple[float, float, float]
 
 
