@@ -67,7 +67,7 @@ DATA_ONLY = {
 }
 HEAVY = (
     *("spacy", "typer", "rich", "charset_normalizer", "numpy"),
-    *("docx", "pypdf", "selectolax", "markdown_it", "defusedxml"),
+    *("docx", "pdfminer", "selectolax", "markdown_it", "defusedxml"),
     *("jinja2", "docxtpl", "lxml"),
 )
 
