@@ -38,7 +38,16 @@ LAYERS = {
     "what files say": (
         *("roster", "rosterfile", "rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
         *("pronouns", "people", "naming", "context"),
-        *("duedate", "clause", "policy", "policyfile", "ladder", "history", "procedure"),
+        *(
+            "duedate",
+            "clause",
+            "policy",
+            "policyfile",
+            "ladder",
+            "sameness",
+            "history",
+            "procedure",
+        ),
         "wording",
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
