@@ -32,6 +32,8 @@ from postcheck.pattern import Sequence as Pattern
 MAX_WORDS = 250
 _EDGES = {"^": "(?<![^.?])", "$": r"(?=[.?]|\Z)", "$?": r"(?=\?)"}
 
+_NEVER = "(?!)"
+
 Search = Callable[[str], object]
 
 
@@ -161,12 +163,31 @@ class Sketches:
         return _Any(1, 1) if shape.cues is None else self.codebook.class_of(shape.cues)
 
     def _words(self, phrases: frozenset[Phrase]) -> str:
-        single = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
-        longer = {self.codebook.phrase(phrase) for phrase in phrases if len(phrase) > 1}
-        options = [re.escape(code) for code in sorted(longer, key=len, reverse=True)]
-        if single:
-            options.append(self.codebook.class_of(single))
-        return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+        codes = self.codebook.literals(frozenset(map(" ".join, phrases)))
+        if not codes:
+            return _NEVER  # a list may be empty
+        firsts = {code[0] for code in codes}
+        told = _alternatives(codes)
+        # Most words start none of many phrases: one look at them all comes first.
+        return told if told.startswith("[") else f"(?={_class(firsts)}){told}"
+
+
+def _alternatives(codes: Iterable[str]) -> str:
+    """An expression for one of some strings, as a tree: what starts alike is tried once, and
+    characters after which the same may follow are one class."""
+    rests: dict[str, set[str]] = {}
+    for code in codes:
+        rests.setdefault(code[0], set()).add(code[1:])
+    alike: dict[str, list[str]] = {}
+    for first, after in rests.items():
+        rest = _alternatives(after - {""}) if after != {""} else ""
+        alike.setdefault(f"(?:{rest})?" if rest and "" in after else rest, []).append(first)
+    options = [f"{_class(firsts)}{rest}" for rest, firsts in alike.items()]
+    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+
+
+def _class(letters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(letters)))}]"
 
 
 def _core(elements: Sequence[Element]) -> Sequence[Element]:
