@@ -9,7 +9,7 @@ and never no.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from postcheck.codebook import Codebook
@@ -169,7 +169,7 @@ class Sketches:
         firsts = {code[0] for code in codes}
         told = _alternatives(codes)
         # Most words start none of many phrases: one look at them all comes first.
-        return told if told.startswith("[") else f"(?={_class(firsts)}){told}"
+        return f"(?={_class(firsts)}){told}" if told.startswith("(") else told
 
 
 def _alternatives(codes: Iterable[str]) -> str:
@@ -186,8 +186,9 @@ def _alternatives(codes: Iterable[str]) -> str:
     return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
 
-def _class(letters: Iterable[str]) -> str:
-    return f"[{''.join(map(re.escape, sorted(letters)))}]"
+def _class(letters: Collection[str]) -> str:
+    told = "".join(map(re.escape, sorted(letters)))
+    return told if len(letters) == 1 else f"[{told}]"
 
 
 def _core(elements: Sequence[Element]) -> Sequence[Element]:
