@@ -150,7 +150,7 @@ Reach = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class Cues:
-    """Words of which a mention holds one, each with the reach of the mentions that hold it.
+    """Literals of which a mention holds one, each with the reach of the mentions that hold it.
 
     `borrowed`: those that are cues only where they stand for somebody mentioned before.
     """
@@ -159,13 +159,13 @@ class Cues:
     borrowed: frozenset[str] = frozenset()
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """All words of which a mention holds one."""
+    def literals(self) -> frozenset[str]:
+        """All words and phrases of which a mention holds one."""
         return frozenset(self.reach)
 
     @cached_property
     def by_reach(self) -> Mapping[Reach, frozenset[str]]:
-        """The words that have the same reach."""
+        """Those that have the same reach."""
         found: dict[Reach, set[str]] = {}
         for word, reach in self.reach.items():
             found.setdefault(reach, set()).add(word)
@@ -177,7 +177,7 @@ class Cues:
         for word, (before, after) in other.reach.items():
             known = both.get(word, (0, 0))
             both[word] = (max(before, known[0]), max(after, known[1]))
-        own = (self.words - self.borrowed) | (other.words - other.borrowed)
+        own = (self.literals - self.borrowed) | (other.literals - other.borrowed)
         return Cues(both, (self.borrowed | other.borrowed) - own)
 
     @cached_property
@@ -210,7 +210,7 @@ class Slot(Element):
         return view.slot_starts(self.kinds)
 
     def required(self) -> frozenset[str] | None:
-        return self.cues.words if self.cues else None
+        return self.cues.literals if self.cues else None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ in `procedure`, where the limits on police and legal steps hold whatever a file 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
@@ -106,7 +108,23 @@ class When(Strict):
     def meets(
         self, finding: Finding, post: Post, audience: Audience, *, course: bool = False
     ) -> bool:
-        return any(one.holds(finding, post, audience, course=course) for one in self.any_of)
+        for one in self._by_label.get(finding.label, self._of_any_label):
+            if one.holds(finding, post, audience, course=course):
+                return True
+        return False
+
+    @cached_property
+    def _of_any_label(self) -> tuple[Condition, ...]:
+        return tuple(one for one in self.any_of if one.labels is None)
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The conditions that a finding of a label can meet; for most labels there is none."""
+        labels = {label for one in self.any_of for label in one.labels or ()}
+        return {
+            label: tuple(one for one in self.any_of if one.labels is None or label in one.labels)
+            for label in labels
+        }
 
 
 class Rung(Strict):

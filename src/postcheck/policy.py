@@ -6,6 +6,7 @@ Policies are files below `rules/policies/`, or anywhere: a name or a path will d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -173,9 +174,18 @@ class Policy(_PolicyFile):
         """
         return tuple(
             clause.id
-            for clause in self.clauses
+            for clause in self._by_label.get(label, ())
             if clause.covers(label, characteristic, grade, post=post, field=field)
         )
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, tuple[Clause, ...]]:
+        """The clauses that a finding of a label can break."""
+        labels = {label for clause in self.clauses for label in clause.labels}
+        return {
+            label: tuple(clause for clause in self.clauses if label in clause.labels)
+            for label in labels
+        }
 
 
 def policy_names(rules_dir: Path) -> tuple[str, ...]:

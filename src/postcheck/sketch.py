@@ -9,7 +9,7 @@ and never no.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from postcheck.codebook import Codebook
@@ -27,12 +27,11 @@ from postcheck.elements import (
 )
 from postcheck.pattern import Choice
 from postcheck.pattern import Sequence as Pattern
+from postcheck.phrasetree import first_of, one_of, rest_of
 
 # In longer texts expressions could backtrack for long; there the walk itself decides.
 MAX_WORDS = 250
 _EDGES = {"^": "(?<![^.?])", "$": r"(?=[.?]|\Z)", "$?": r"(?=\?)"}
-
-_NEVER = "(?!)"
 
 Search = Callable[[str], object]
 
@@ -59,6 +58,7 @@ class Sketches:
         self.codebook = codebook
         self._borrowing = borrowing
         self._searches: dict[int, Search] = {}
+        self._written: dict[frozenset[str], str] = {}
         self._patterns: list[Pattern] = []  # kept, so that no other gets the same id
 
     def may_match(self, pattern: Pattern, encoded: str) -> bool:
@@ -149,46 +149,28 @@ class Sketches:
             reach = (0 if first else before, 0 if last else after)
             alike[reach] = alike.get(reach, frozenset()) | words
         if len(alike) == 1:
-            ((before, after), words), *_ = alike.items()
-            return [_Any(0, before), self.codebook.class_of(words), _Any(0, after)]
-        told = {reach: self.codebook.class_of(words) for reach, words in alike.items()}
+            ((before, after), some), *_ = alike.items()
+            return [_Any(0, before), self._one_of(some), _Any(0, after)]
         if first:
             # One class in front is found faster than several expressions.
-            ways = (f"(?<={some}){_any(0, after)}" for (_, after), some in told.items())
-            return [self.codebook.class_of(cues.words), f"(?:{'|'.join(ways)})"]
-        ways = (f"{_any(0, b)}{some}{_any(0, a)}" for (b, a), some in told.items())
+            codes = self.codebook.literals
+            ways = (f"{rest_of(codes(some))}{_any(0, a)}" for (_, a), some in alike.items())
+            return [f"{first_of(codes(cues.literals))}(?:{'|'.join(ways)})"]
+        ways = (f"{_any(0, b)}{self._one_of(some)}{_any(0, a)}" for (b, a), some in alike.items())
         return [f"(?:{'|'.join(ways)})"]
 
     def _shape(self, shape: Shape) -> _Part:
-        return _Any(1, 1) if shape.cues is None else self.codebook.class_of(shape.cues)
+        return _Any(1, 1) if shape.cues is None else self._one_of(shape.cues)
 
     def _words(self, phrases: frozenset[Phrase]) -> str:
-        codes = self.codebook.literals(frozenset(map(" ".join, phrases)))
-        if not codes:
-            return _NEVER  # a list may be empty
-        firsts = {code[0] for code in codes}
-        told = _alternatives(codes)
-        # Most words start none of many phrases: one look at them all comes first.
-        return f"(?={_class(firsts)}){told}" if told.startswith("(") else told
+        return self._one_of(frozenset(map(" ".join, phrases)))
 
-
-def _alternatives(codes: Iterable[str]) -> str:
-    """An expression for one of some strings, as a tree: what starts alike is tried once, and
-    characters after which the same may follow are one class."""
-    rests: dict[str, set[str]] = {}
-    for code in codes:
-        rests.setdefault(code[0], set()).add(code[1:])
-    alike: dict[str, list[str]] = {}
-    for first, after in rests.items():
-        rest = _alternatives(after - {""}) if after != {""} else ""
-        alike.setdefault(f"(?:{rest})?" if rest and "" in after else rest, []).append(first)
-    options = [f"{_class(firsts)}{rest}" for rest, firsts in alike.items()]
-    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
-
-
-def _class(letters: Collection[str]) -> str:
-    told = "".join(map(re.escape, sorted(letters)))
-    return told if len(letters) == 1 else f"[{told}]"
+    def _one_of(self, literals: frozenset[str]) -> str:
+        """One of some literals; lists stand in many patterns."""
+        known = self._written.get(literals)
+        if known is None:
+            known = self._written[literals] = one_of(self.codebook.literals(literals))
+        return known
 
 
 def _core(elements: Sequence[Element]) -> Sequence[Element]:
