@@ -11,12 +11,19 @@ from collections.abc import Collection, Iterable
 
 # Nothing matches it.
 NEVER = "(?!)"
+# So many phrases are tried one by one as fast, and a tree takes longer to compile.
+_FEW = 40
 
 
 def one_of(codes: Collection[str]) -> str:
     """An expression for one of some strings; a list may be empty."""
     if not codes:
         return NEVER
+    longer = [code for code in codes if len(code) > 1]
+    if len(longer) <= _FEW:
+        single = {code for code in codes if len(code) == 1}
+        options = [*map(re.escape, longer), *([char_class(single)] if single else ())]
+        return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
     told = _tree(codes)
     # Most words start none of many strings: one look at all that do comes first.
     return f"(?={first_of(codes)}){told}" if told.startswith("(") else told
