@@ -28,6 +28,7 @@ LAYERS = {
         "lexicon",
         "parser",
         "codebook",
+        "phrasetree",
         "sketch",
         "prefilter",
         "reading",

@@ -117,10 +117,12 @@ class History:
     """
 
     def __init__(self, items: Iterable[Past], post: Post, *, at: datetime | None = None) -> None:
+        items = tuple(items)
         moment = post.posted_at or at
         self._moment = with_zone(moment) if moment else None
-        self._post = post_key(post)
-        author = author_key(post.author)
+        # Most posts are looked at without a history: then nothing has to be made comparable.
+        self._post = post_key(post) if items else None
+        author = author_key(post.author) if items else None
         own = [
             one
             for one in items
@@ -138,8 +140,10 @@ class History:
 
     def earlier(self, finding: Finding) -> tuple[PastFinding, ...]:
         """Earlier findings of the same sort about the same person, on other days."""
+        if not self._findings or not is_serious(finding):
+            return ()
         people = set(map(person_key, people_of(finding)))
-        if not is_serious(finding) or not people:
+        if not people:
             return ()
         alike = _alike(finding.label)
         today = self._moment and _day(self._moment)
@@ -170,6 +174,11 @@ class History:
         days = {_day(one.at) for one in earlier}
         return len(days) + (self._moment is not None) if days else 0
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether any step was taken."""
+        return bool(self._steps)
+
     def leads_on(self, step: str, findings: Iterable[Finding]) -> bool:
         """Whether a step was taken for findings like these and is behind us.
 
@@ -198,6 +207,8 @@ class History:
         return f"{said_date(_day(some[-1].at))}, {some[-1].outcome}" if some else None
 
     def _taken(self, step: str, findings: Iterable[Finding]) -> list[StepTaken]:
+        if not self._steps:
+            return []
         labels = {label for finding in findings for label in _alike(finding.label)}
         return [
             one for one in self._steps if one.step == step and not labels.isdisjoint(one.labels)
