@@ -109,7 +109,7 @@ misuse
   + written_warning
   + police (police):
     labels=threat severities=high
-    labels=protected_characteristic_abuse characteristics=race severities=high
+    labels=protected_characteristic_abuse characteristics=race severities=medium,high
     labels=obscenity grades=gross{COURSE}
   + block_access:{ON_SITE}
   + report_to_platform
@@ -121,7 +121,8 @@ misuse
   + written_request
   + legal_advice (legal):{DEFAMED}{GRAVE}
   + police (police):
-    labels=threat,protected_characteristic_abuse severities=high
+    labels=threat severities=high
+    labels=protected_characteristic_abuse severities=medium,high
     labels=obscenity grades=gross{COURSE}
   + block_access:{ON_SITE}
   + report_to_platform

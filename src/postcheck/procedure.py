@@ -110,8 +110,9 @@ def may_force(force: Force, finding: Finding, *, course: bool = False) -> bool:
         return finding.grade == "gross"
     if finding.label == "cyberbullying":
         return course
-    grave = finding.label in ("threat", "protected_characteristic_abuse")
-    return grave and finding.severity == "high"
+    if finding.label == "protected_characteristic_abuse":  # an outright slur is certain
+        return finding.severity == "high" or finding.confidence == "high"
+    return finding.label == "threat" and finding.severity == "high"
 
 
 def questions_for(policy: Policy, findings: Sequence[Finding]) -> tuple[str, ...]:
