@@ -66,7 +66,7 @@ DATA_ONLY = {
     "documents": {"errors"},
 }
 HEAVY = (
-    *("spacy", "typer", "rich", "charset_normalizer", "numpy"),
+    *("ijson", "spacy", "typer", "rich", "charset_normalizer", "numpy"),
     *("docx", "pypdf", "selectolax", "markdown_it", "defusedxml"),
     *("jinja2", "docxtpl", "lxml"),
 )

@@ -158,11 +158,15 @@ def write_rejects(path: Path, rejected: Iterable[Rejected]) -> None:
 
 
 def check_outputs_differ(inputs: Iterable[Path], *outputs: Path | None) -> None:
-    """Raises InputError if an output would overwrite an input or another output."""
+    """Raises InputError if an output would overwrite an input or another output, or would be
+    read the next time that a folder is."""
     taken = {path.resolve(): "an input" for path in inputs}
     for output in outputs:
         if output is None:
             continue
+        if any(folder in taken and folder.is_dir() for folder in output.resolve().parents):
+            hint = "choose another folder for what is written"
+            raise InputError("stands in a folder that is read", path=output, hint=hint)
         if other := taken.get(output.resolve()):
             raise InputError(f"would overwrite {other}", path=output, hint="choose another name")
         taken[output.resolve()] = "another output"

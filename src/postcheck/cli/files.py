@@ -23,11 +23,14 @@ from postcheck.casebook.book import KEEP_DAYS
 from postcheck.cli import keeping, options, printable, render
 from postcheck.errors import InputError
 from postcheck.model import VERDICTS, Report
-from postcheck.readers import FORMATS, Record, Rejected
+from postcheck.readers import FORMATS, Limits, Record, Rejected
 from postcheck.readers import read as read_file
 from postcheck.reports.whole import WholeFile, whole
 
-Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Exported files.")]
+_LIMITS = Limits()
+Inputs = Annotated[
+    list[Path], typer.Argument(metavar="INPUT...", help="Exported files, folders or archives.")
+]
 FormatOption = Annotated[
     str | None,
     typer.Option("--format", help=f"Told by the content if left out; one of {', '.join(FORMATS)}."),
@@ -39,6 +42,12 @@ MapOption = Annotated[
 DayFirstOption = Annotated[
     bool | None,
     typer.Option("--day-first/--month-first", help="How 3/4 is read where the file does not tell."),
+]
+FilesOption = Annotated[
+    int, typer.Option("--max-files", min=1, help="Files that a folder or archive may hold.")
+]
+UnpackedOption = Annotated[
+    int, typer.Option("--max-unpacked", min=1, help="Megabytes that an archive may unpack to.")
 ]
 RejectsOption = Annotated[
     Path | None, typer.Option(help="Where records go that could not be read.")
@@ -53,10 +62,13 @@ def read(
     columns: MapOption = None,
     day_first: DayFirstOption = None,
     rejects: RejectsOption = None,
+    max_files: FilesOption = _LIMITS.entries,
+    max_unpacked: UnpackedOption = _LIMITS.unpacked >> 20,
 ) -> None:
     """Turn exports into posts, one JSON object a line."""
     check_outputs_differ(inputs, output, rejects)
-    records = _records(inputs, format, columns, day_first)
+    limits = Limits(entries=max_files, unpacked=max_unpacked << 20)
+    records = _records(inputs, format, columns, day_first, limits)
     tally, kept = Tally(), list[Rejected]()
     with WholeFile(output) as file, _progress() as progress:
         for post in posts_of(records, tally, kept.append):
@@ -86,6 +98,8 @@ def batch(
     columns: MapOption = None,
     day_first: DayFirstOption = None,
     rejects: RejectsOption = None,
+    max_files: FilesOption = _LIMITS.entries,
+    max_unpacked: UnpackedOption = _LIMITS.unpacked >> 20,
     summary: Annotated[Path | None, typer.Option(help="Account for every record, as JSON.")] = None,
     fail_on: options.FailOnOption = "never",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -99,7 +113,8 @@ def batch(
     whose = options.whose(redact=redact, redact_all=redact_all)
     if casebook:
         keeping.refuse(audience=audience, whose=whose)
-    records = _records(inputs, format, columns, day_first)
+    limits = Limits(entries=max_files, unpacked=max_unpacked << 20)
+    records = _records(inputs, format, columns, day_first, limits)
     noted: list[Report] = []
 
     def note(report: Report) -> None:
@@ -138,12 +153,19 @@ def _worst_first(reports: list[Report]) -> list[Report]:
 
 
 def _records(
-    inputs: list[Path], name: str | None, columns: str | None, day_first: bool | None
+    inputs: list[Path],
+    name: str | None,
+    columns: str | None,
+    day_first: bool | None,
+    limits: Limits,
 ) -> Iterator[Record]:
     """The records of all inputs, one file after the other; a bad file is an error at once."""
     mapping = _mapping(columns)
     return chain.from_iterable(
-        [read_file(path, format=name, columns=mapping, day_first=day_first) for path in inputs]
+        [
+            read_file(path, format=name, columns=mapping, day_first=day_first, limits=limits)
+            for path in inputs
+        ]
     )
 
 

@@ -21,6 +21,7 @@ from postcheck.readers.record import Record, Rejected, Skipped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from postcheck.readers.look import Look
     from postcheck.readers.source import Options, Source
 
 DELIMITERS = ",;\t|"
@@ -35,6 +36,12 @@ def header_of(head: list[str], known: frozenset[str] = NAMES) -> tuple[str, list
         return line[4], _cells(next((text for text in rest if text.strip()), ""), line[4])
     read = [(mark, _cells(line, mark)) for mark in DELIMITERS]
     return max(read, key=lambda pair: (sum(key(c) in known for c in pair[1]), len(pair[1])))
+
+
+def claims(look: Look) -> bool:
+    """Whether it is a table with a column of text."""
+    known = NAMES | {key(name) for name in look.columns.values()}
+    return looks_tabular(look.source, look.head, known)
 
 
 def looks_tabular(source: Source, head: list[str], known: frozenset[str]) -> bool:

@@ -23,6 +23,8 @@ from postcheck.readers.whatsapp_header import MARKS, Header, match_header
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from postcheck.readers.look import Look
+
 _TITLE = re.compile(r"WhatsApp[ -]Chat (?:with|-) (.+)", re.IGNORECASE)
 _COLON = re.compile(rf":(?=[\s{MARKS}]|$)")
 _LONGEST_NAME = 150
@@ -80,6 +82,11 @@ class _Message:
     @property
     def text(self) -> str:
         return "\n".join(self.lines).rstrip("\n")
+
+
+def claims(look: Look) -> bool:
+    """Whether messages start in its first lines."""
+    return looks_like_chat(look.head[:1] if look.start.startswith("{") else look.head)
 
 
 def looks_like_chat(head: list[str]) -> bool:

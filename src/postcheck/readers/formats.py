@@ -1,0 +1,46 @@
+"""Every format that can be read, in the order in which they are asked whether a file is theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from postcheck.readers import csvfile, jsonl, plain, telegram, whatsapp
+from postcheck.readers.look import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from postcheck.readers.record import Record
+    from postcheck.readers.source import Options, Source
+
+
+class Format(NamedTuple):
+    """A form of file. `claims`: whether a file is in it, told by its content.
+
+    `export`: it comes from one service, so that other files beside it are that service's own
+    and no posts, unless they are in such a form as well. `binary`: it is no text.
+    """
+
+    name: str
+    title: str
+    read: Callable[[Source, Options], Iterator[Record]]
+    claims: Callable[[Look], bool]
+    export: bool = True
+    binary: bool = False
+
+
+_ALL = (
+    Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
+    Format("telegram", "Telegram", telegram.read, telegram.claims),
+    Format("csv", "CSV", csvfile.read, csvfile.claims, export=False),
+    Format("jsonl", "JSON Lines", jsonl.read, jsonl.claims, export=False),
+    Format("json", "JSON", jsonl.read_document, jsonl.claims_document, export=False),
+    Format("plain", "plain text", plain.read, plain.claims, export=False),
+)
+BY_NAME: Mapping[str, Format] = {one.name: one for one in _ALL}
+TRIED = f"tried: {', '.join(one.title for one in _ALL)}"
+
+
+def format_of(look: Look, *, binary: bool = False) -> Format | None:
+    """The first format that claims a file, of those that are text or of those that are not."""
+    return next((one for one in _ALL if one.binary == binary and one.claims(look)), None)
