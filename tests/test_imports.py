@@ -42,7 +42,7 @@ LAYERS = {
         "wording",
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
-    "checker": ("checker",),
+    "checker": ("checker", "config"),
     "uses": (
         "component",
         "batch",

@@ -7,11 +7,12 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from postcheck.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -51,6 +52,9 @@ class WholeFile:
             self.close()
         else:
             self.discard()
+
+    def account(self, counts: Mapping[str, Any]) -> None:
+        """What became of all records; most forms have no place for it."""
 
     def put(self, text: str) -> None:
         """Write `text` to the draft."""
