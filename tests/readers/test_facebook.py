@@ -159,6 +159,25 @@ def test_comments(tmp_path: Path, key: str) -> None:
     assert gone.reason == "empty"
 
 
+def test_several_files_put_into_one(tmp_path: Path) -> None:
+    document = [
+        {"group_comments_v2": [comment("one", group="4B Parents")]},
+        {"comments_v2": [comment("two"), comment("three")]},
+    ]
+    found = [r for r in records(tmp_path, document, "all.json") if isinstance(r, Post)]
+    assert [(p.text, p.thread) for p in found] == [
+        *(("one", "4B Parents"), ("two", None), ("three", None))
+    ]
+
+
+def test_a_note_that_is_a_picture(tmp_path: Path) -> None:
+    note = {"note": {"title": "", "text": None, "media": [{"uri": "a.jpg"}]}}
+    document = [entry({"post": "hi"}), entry(attachments=[{"data": [note]}])]
+    found = records(tmp_path, document)[1]
+    assert isinstance(found, Skipped)
+    assert found.reason == "media only"
+
+
 def test_a_comment_that_is_a_sticker(tmp_path: Path) -> None:
     document = {"comments_v2": [comment("hm"), {**comment(""), "attachments": [photo()]}]}
     found = records(tmp_path, document, "comments.json")[1]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from postcheck.readers import metalabels
 from postcheck.readers.fields import Origin, make_post, raw_of
-from postcheck.readers.jsonstream import EACH, ITEM, Picked, pick, sample
+from postcheck.readers.jsonstream import EACH, ITEM, Path, Picked, pick, sample
 from postcheck.readers.meta import Ids, items_of, moment, owner, repaired, text_of
 from postcheck.readers.metamedia import captioned
 from postcheck.readers.record import Record, Rejected
@@ -50,7 +50,19 @@ def claims(look: Look) -> bool:
         if _says_something(document):
             return True
         return any(_claims_list(key, value) for key, value in document.items())
-    return isinstance(document, list) and _is_list_of_posts(document, _stem(look.source))
+    if not isinstance(document, list):
+        return False
+    return _are_files(document) or _is_list_of_posts(document, _stem(look.source))
+
+
+def _are_files(items: list[Any]) -> bool:
+    """Whether somebody put what several files hold into one list."""
+    return any(
+        _claims_list(key, value)
+        for item in items
+        if isinstance(item, dict) and "timestamp" not in item
+        for key, value in item.items()
+    )
 
 
 def _claims_list(key: str, value: object) -> bool:
@@ -115,8 +127,11 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     """Each entry, in the order of the file; after it what others said of its pictures."""
     entries = _Entries(source, options)
     start = sample(source)
-    alone = isinstance(start, dict) and "timestamp" in start
-    wanted = [()] if alone else [(ITEM,), (EACH, ITEM), (EACH, EACH, ITEM)]
+    wanted: list[Path] = [(ITEM,), (EACH, ITEM), (EACH, EACH, ITEM)]
+    if isinstance(start, dict) and "timestamp" in start:
+        wanted = [()]
+    elif isinstance(start, list) and _are_files(start):
+        wanted = [(ITEM, EACH, ITEM)]
     for number, picked in enumerate(pick(source, *wanted), start=1):
         yield from entries.records(picked, number)
 
@@ -230,8 +245,10 @@ def _passed_on(item: dict[str, Any], text: str) -> str | None:
 
 def _attachments(item: dict[str, Any], text: str) -> Iterator[dict[str, object]]:
     attached = _attached(item)
-    media = [one["media"] for one in attached if isinstance(one.get("media"), dict)]
-    yield from captioned(((one, text_of(one.get("description"))) for one in media), text)
+    notes = [note for one in attached for note in items_of(one.get("note"))]
+    held = [media for one in (*attached, *notes) for media in items_of(one.get("media"))]
+    pictures = [media for media in held if isinstance(media, dict)]
+    yield from captioned(((one, text_of(one.get("description"))) for one in pictures), text)
     for one in attached:
         context = one.get("external_context")
         if isinstance(context, dict) and (context.get("url") or context.get("name")):
