@@ -204,6 +204,7 @@ def test_comments_in_groups(tmp_path: Path, name: str, document: object) -> None
     ("name", "document"),
     [
         ("group_posts_and_comments.json", {"group_posts_v2": [entry({"post": "lost coat"})]}),
+        ("x.json", {"anonymous_author_posts": [entry({"post": "lost coat"})]}),
         ("your_posts_in_groups.json", [entry({"post": "lost coat"})]),
         ("x.json", {"group_posts": {"activity_log_data": [entry({"post": "lost coat"})]}}),
     ],

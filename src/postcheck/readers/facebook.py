@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from postcheck.readers import metalabels
 from postcheck.readers.fields import Origin, make_post, raw_of
 from postcheck.readers.jsonstream import EACH, ITEM, Path, Picked, pick, sample
-from postcheck.readers.meta import Ids, items_of, moment, owner, repaired, text_of
+from postcheck.readers.meta import Ids, items_of, moment, objects_of, owner, repaired, text_of
 from postcheck.readers.metamedia import captioned
 from postcheck.readers.record import Record, Rejected
 
@@ -32,7 +32,7 @@ _KEYS = frozenset(
     " wall_posts wall_posts_sent_to_you anonymous_author_posts shared_memories".split()
 )
 _ON_MY_WALL = "wall_posts_sent_to_you"
-_IN_GROUPS = "group_"
+_IN_GROUPS = ("group_", "pending_posts", "anonymous_author_posts")
 _ENTRY = frozenset({"timestamp", "attachments", "data", "title", "tags"})
 _DATA = frozenset({"post", "update_timestamp", "backdated_timestamp"})
 _ATTACHED = frozenset({"media", "external_context", "place", "event", "note", "poll", "text"})
@@ -111,12 +111,11 @@ def _is_comment(comment: object) -> bool:
 
 
 def _data(item: dict[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in items_of(item.get("data")) if isinstance(one, dict)]
+    return objects_of(item.get("data"))
 
 
 def _attached(item: dict[str, Any]) -> list[dict[str, Any]]:
-    held = [one for one in items_of(item.get("attachments")) if isinstance(one, dict)]
-    return [one for holder in held for one in _data(holder)]
+    return [one for holder in objects_of(item.get("attachments")) for one in _data(holder)]
 
 
 def _stem(source: Source) -> str:
@@ -195,7 +194,7 @@ class _Entries:
 
     def _said_of_pictures(self, item: dict[str, Any], place: str, text: object) -> Iterator[Record]:
         """Comments that others left below the pictures of a post."""
-        media = [one["media"] for one in _attached(item) if isinstance(one.get("media"), dict)]
+        media = [media for one in _attached(item) for media in objects_of(one.get("media"))]
         comments = [said for one in media for said in items_of(one.get("comments"))]
         for number, comment in enumerate(comments, start=1):
             origin = Origin(f"{place}:{number}", raw_of(comment))
@@ -226,15 +225,14 @@ def _text(item: dict[str, Any]) -> str:
 def _own_words(item: dict[str, Any]) -> Iterator[str]:
     for attached in _attached(item):
         for name, keys in _OWN_WORDS.items():
-            for one in items_of(attached.get(name)):
-                yield from (one[key] for key in keys if text_of(one.get(key)).strip())
-        for poll in items_of(attached.get("poll")):
-            asked = [poll.get("question"), *(o.get("option") for o in _options(poll))]
-            yield from (words for words in asked if text_of(words).strip())
-
-
-def _options(poll: dict[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in items_of(poll.get("options")) if isinstance(one, dict)]
+            for one in objects_of(attached.get(name)):
+                yield from filter(str.strip, (text_of(one.get(key)) for key in keys))
+        for poll in objects_of(attached.get("poll")):
+            asked = [
+                poll.get("question"),
+                *(o.get("option") for o in objects_of(poll.get("options"))),
+            ]
+            yield from filter(str.strip, map(text_of, asked))
 
 
 def _passed_on(item: dict[str, Any], text: str) -> str | None:
@@ -245,9 +243,8 @@ def _passed_on(item: dict[str, Any], text: str) -> str | None:
 
 def _attachments(item: dict[str, Any], text: str) -> Iterator[dict[str, object]]:
     attached = _attached(item)
-    notes = [note for one in attached for note in items_of(one.get("note"))]
-    held = [media for one in (*attached, *notes) for media in items_of(one.get("media"))]
-    pictures = [media for media in held if isinstance(media, dict)]
+    notes = [note for one in attached for note in objects_of(one.get("note"))]
+    pictures = [media for one in (*attached, *notes) for media in objects_of(one.get("media"))]
     yield from captioned(((one, text_of(one.get("description"))) for one in pictures), text)
     for one in attached:
         context = one.get("external_context")

@@ -19,9 +19,9 @@ from postcheck.readers.jsonstream import EACH, ITEM, Picked, pick, sample
 from postcheck.readers.meta import (
     Ids,
     is_instagrams,
-    items_of,
     kind_of,
     moment,
+    objects_of,
     owner,
     repaired,
     text_of,
@@ -134,10 +134,10 @@ def _comment(item: dict[str, Any]) -> dict[str, object]:
     """Words and time of a comment; its fields are named, or in a list."""
     named = item.get("string_map_data")
     fields = named.items() if isinstance(named, dict) else []
-    listed = [one for one in items_of(item.get("string_list_data")) if isinstance(one, dict)]
+    listed = objects_of(item.get("string_list_data"))
     texts = [(label, _value(one)) for label, one in fields if isinstance(one, dict)]
     times = [one.get("timestamp") for _, one in fields if isinstance(one, dict)]
-    media = [one for one in items_of(item.get("media_list_data")) if isinstance(one, dict)]
+    media = objects_of(item.get("media_list_data"))
     return {
         "text": _words(texts) if texts else "\n".join(filter(None, map(_value, listed))),
         "posted_at": next(filter(None, map(moment, _all_times(times, listed))), None),

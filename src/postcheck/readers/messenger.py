@@ -21,6 +21,7 @@ from postcheck.readers.meta import (
     items_of,
     known_owner,
     moment,
+    objects_of,
     repaired,
     text_of,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _MESSAGES = ("messages", ITEM)
 _ABOUT = tuple((key,) for key in ("title", "threadName", "thread_path", "participants"))
-_TYPES = {"Subscribe": "system notice", "Unsubscribe": "system notice", "Call": "call"}
+_TYPES = {"subscribe": "system notice", "unsubscribe": "system notice", "call": "call"}
 _MEDIA: dict[str, AttachmentKind] = {
     "photos": "image",
     "videos": "video",
@@ -125,7 +126,7 @@ class _Chat:
         if reason == "media only":
             values["text"] = ""
             return None if values["shared_from"] else reason
-        return reason or _TYPES.get(text_of(message.get("type")))
+        return reason or _TYPES.get(text_of(message.get("type")).casefold())
 
 
 def _is_call(message: dict[str, Any]) -> bool:
@@ -181,8 +182,8 @@ def _is_on_instagram(source: Source) -> bool:
     if is_instagrams(source):
         return True
     start = sample(source)
-    messages = items_of(start.get("messages")) if isinstance(start, dict) else []
-    return any(isinstance(m, dict) and m.get("content") in _ONLY_ON_INSTAGRAM for m in messages)
+    messages = objects_of(start.get("messages")) if isinstance(start, dict) else []
+    return any(message.get("content") in _ONLY_ON_INSTAGRAM for message in messages)
 
 
 def _shared(message: dict[str, Any]) -> str | None:
@@ -196,9 +197,8 @@ def _attachments(message: dict[str, Any]) -> Iterator[dict[str, object]]:
         for one in items_of(message.get(key)):
             uri = text_of(one.get("uri")) if isinstance(one, dict) else ""
             yield {"kind": (kind(uri) if key == "files" else None) or default}
-    for one in items_of(message.get("media")):
-        if isinstance(one, dict):
-            yield {"kind": kind(text_of(one.get("uri"))) or "image"}
+    for one in objects_of(message.get("media")):
+        yield {"kind": kind(text_of(one.get("uri"))) or "image"}
     share = message.get("share")
     if isinstance(share, dict) and share.get("link"):
         yield {"kind": "link"}

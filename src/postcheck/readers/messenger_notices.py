@@ -13,10 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 _LONGEST = 500
+_WORDS_OF_A_NAME = 12
 _SLOT = re.compile(r"\{(\w+)\}")
 _SLOTS = {"names": r"(.{1,300}?)", "one": r"(.{1,100}?)", "any": r".{1,300}", "sign": r"\W{1,20}"}
 _BEFORE_A_NAME = ("", "Użytkownik ", "Użytkowniczka ")
@@ -27,10 +28,12 @@ _JOINING = frozenset(
 
 
 class _Wording(NamedTuple):
-    """`slots`: what each group of the pattern has to be; `free`: it takes any words at all."""
+    """`ending`: its last words; `slots`: what each group of the pattern has to be; `free`: it
+    takes any words at all."""
 
     reason: str
     pattern: re.Pattern[str]
+    ending: str
     slots: tuple[str, ...]
     of_owner: bool
     free: bool
@@ -46,9 +49,9 @@ class Notices:
     def reason(self, said: str, author: str) -> str | None:
         """Why a message is no post: "system notice", "call", "deleted" or, if it only tells that
         something is attached, "media only". None for what a person said."""
-        text = said.replace("\u2019", "'").replace("\u00a0", " ").replace("\u202f", " ").strip()
-        if not text or len(text) > _LONGEST or "\n\n" in text:
+        if len(said) > _LONGEST or "\n\n" in said:
             return None
+        text = said.replace("\u2019", "'").replace("\u00a0", " ").replace("\u202f", " ").strip()
         own = frozenset(_forms(author))
         for start, rest in self._beginnings(text, own):
             for wording in _wordings().get((start, rest.split(" ", 1)[0].rstrip(".")), ()):
@@ -61,16 +64,18 @@ class Notices:
         yield "", text
         for before in _BEFORE_A_NAME:
             if text.startswith(before):
-                named = text.removeprefix(before)
-                for name in self._people | own:
-                    if named.startswith(f"{name} "):
-                        rest = named[len(name) + 1 :].removesuffix(".")
-                        if name in own:
-                            yield "me", rest
-                        yield "one", rest
+                yield from self._after_name(text.removeprefix(before), own)
+
+    def _after_name(self, text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
+        for gap in islice(re.finditer(" ", text), _WORDS_OF_A_NAME):
+            name, rest = text[: gap.start()], text[gap.end() :].removesuffix(".")
+            if name in own:
+                yield "me", rest
+            if name in own or name in self._people:
+                yield "one", rest
 
     def _is(self, wording: _Wording, text: str, author: str, own: frozenset[str]) -> bool:
-        found = wording.pattern.fullmatch(text)
+        found = wording.pattern.fullmatch(text) if text.endswith(wording.ending) else None
         if found is None:
             return False
         known = self._people | own
@@ -138,4 +143,4 @@ def _compiled(reason: str, rest: str, of_owner: bool) -> _Wording:
     slots = [part for at, part in enumerate(parts) if at % 2]
     pattern = "".join(_SLOTS[p] if at % 2 else re.escape(p) for at, p in enumerate(parts))
     checked = tuple(slot for slot in slots if slot in ("names", "one"))
-    return _Wording(reason, re.compile(pattern), checked, of_owner, "any" in slots)
+    return _Wording(reason, re.compile(pattern), parts[-1], checked, of_owner, "any" in slots)

@@ -103,6 +103,11 @@ def items_of(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
 
 
+def objects_of(value: object) -> list[dict[str, Any]]:
+    """The objects in a list, or a single one; what is no object is left out."""
+    return [one for one in items_of(value) if isinstance(one, dict)]
+
+
 def kind_of(media: dict[str, Any], default: AttachmentKind = "image") -> AttachmentKind:
     """The kind of a picture, film or file, by the name of its file, else by what is told of it."""
     metadata = media.get("media_metadata")
@@ -189,9 +194,7 @@ def _part(inside: str) -> list[str]:
 
 def _owner_name(profile: object) -> str | None:
     """The name in `profile_v2` of Facebook, or in `profile_user` of Instagram."""
-    for one in items_of(profile):
-        if not isinstance(one, dict):
-            continue
+    for one in objects_of(profile):
         name = one.get("name")
         if isinstance(name, dict):
             name = name.get("full_name") or name.get("name")
@@ -211,4 +214,4 @@ def _field(fields: dict[str, Any], names: frozenset[str]) -> str | None:
 
 
 def _labelled(values: object) -> dict[str, Any]:
-    return {text_of(one.get("label")): one for one in items_of(values) if isinstance(one, dict)}
+    return {text_of(one.get("label")): one for one in objects_of(values)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from postcheck.readers.meta import items_of, text_of
+from postcheck.readers.meta import objects_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,11 +70,11 @@ def words(item: dict[str, Any], stem: str) -> str:
 def media(item: dict[str, Any]) -> list[dict[str, Any]]:
     """The pictures and films that came with it."""
     held = [item, *_fields(item)]
-    return [one for field in held for one in items_of(field.get("media")) if isinstance(one, dict)]
+    return [one for field in held for one in objects_of(field.get("media"))]
 
 
 def _fields(item: dict[str, Any]) -> list[dict[str, Any]]:
-    return [field for field in items_of(item.get("label_values")) if isinstance(field, dict)]
+    return objects_of(item.get("label_values"))
 
 
 def _label(field: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from postcheck.readers.meta import items_of, kind_of, moment, text_of
+from postcheck.readers.meta import items_of, kind_of, moment, objects_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +30,7 @@ def _is_picture(one: object) -> bool:
 
 def values(item: dict[str, Any]) -> dict[str, object]:
     """Text, time and attachments of a post, by the fields of Post."""
-    listed = items_of(item["media"]) if "media" in item else [item]
-    pictures = [one for one in listed if isinstance(one, dict)]
+    pictures = objects_of(item["media"]) if "media" in item else [item]
     titles = list(dict.fromkeys(filter(str.strip, map(_title, pictures))))
     text = _title(item) or (titles[0] if len(titles) == 1 else "")
     return {
