@@ -34,7 +34,10 @@ class Origin:
 
 def raw_of(value: object) -> str:
     """The beginning of a value as JSON, for a record that is rejected."""
-    return json.dumps(value, ensure_ascii=False)[:RAW_LIMIT]
+    try:
+        return json.dumps(value, ensure_ascii=False)[:RAW_LIMIT]
+    except RecursionError:  # lists in lists in lists
+        return ""
 
 
 def make_post(values: Mapping[str, object], origin: Origin, options: Options) -> Record:

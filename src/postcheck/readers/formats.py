@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from postcheck.readers import csvfile, jsonl, plain, telegram, whatsapp
+from postcheck.readers import (
+    csvfile,
+    facebook,
+    instagram,
+    instagram_old,
+    jsonl,
+    messenger,
+    plain,
+    telegram,
+    threads,
+    whatsapp,
+)
 from postcheck.readers.look import Look
 
 if TYPE_CHECKING:
@@ -32,6 +43,11 @@ class Format(NamedTuple):
 _ALL = (
     Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
     Format("telegram", "Telegram", telegram.read, telegram.claims),
+    Format("messenger", "Messenger or Instagram messages", messenger.read, messenger.claims),
+    Format("threads", "Threads", threads.read, threads.claims),
+    Format("instagram", "Instagram", instagram.read, instagram.claims),
+    Format("instagram-old", "Instagram before 2021", instagram_old.read, instagram_old.claims),
+    Format("facebook", "Facebook", facebook.read, facebook.claims),
     Format("csv", "CSV", csvfile.read, csvfile.claims, export=False),
     Format("jsonl", "JSON Lines", jsonl.read, jsonl.claims, export=False),
     Format("json", "JSON", jsonl.read_document, jsonl.claims_document, export=False),
