@@ -57,6 +57,16 @@ def shipped() -> Checker:
     return Checker()
 
 
+@pytest.fixture
+def read_once(shipped: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands take the shipped rules as they were read for `shipped`."""
+
+    def load(folder: Path, roster: Roster | None = None, *, own: Path | None = None) -> Rulebook:
+        return load_rulebook(folder, roster, own=own) if roster or own else shipped.book
+
+    monkeypatch.setattr(postcheck.checker, "load_rulebook", load)
+
+
 @pytest.fixture(scope="session")
 def tester(shipped: Checker) -> RuleTester:
     """Tests single rules of the shipped ones."""

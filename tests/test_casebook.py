@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from helpers import ROOT
 from postcheck import InputError
@@ -88,6 +89,32 @@ def test_a_post_is_kept_once(book: Casebook) -> None:
     assert book.case(1).report.verdict == "review"
 
 
+def test_a_post_is_the_same_in_every_export(book: Casebook) -> None:
+    def post(text: str = "Mr Hale is a muppet", author: str | None = "Zoë", **more: Any) -> Report:
+        return report(text, author, **{"posted_at": "2026-03-01T20:00:10Z", **more})
+
+    same = [
+        post(id="chat.txt:7"),
+        post(id="chat (1).txt:9", thread="other"),
+        post(author="zoe\u0308 "),
+        post(author="\u200eZoë"),
+        post(posted_at="2026-03-01T20:00:00Z"),
+        post(posted_at="2026-03-01T21:00+01:00"),
+        post("Mr Hale\nis a\u200b muppet "),
+    ]
+    assert set(book.add(same, by="x")) == {1}
+    others = [
+        post(author="Zora"),
+        post(posted_at="2026-03-01T20:01Z"),
+        post("Mr Hale is a Muppet"),
+        post(posted_at=None),
+        post(posted_at=None, author=None, id="a"),
+        post(posted_at=None, author=None, id="b"),
+    ]
+    assert book.add(others, by="x") == (2, 3, 4, 5, 6, 7)
+    assert book.add([post(posted_at=None, id="other")], by="x") == (5,)
+
+
 def test_half_a_surrogate_keeps_the_offsets(book: Casebook) -> None:
     book.add([report("Mr Hale \ud83d is a muppet")], by="x")
     (number,) = book.add([report("Mr Hale \ud83d is a muppet")], by="x")
@@ -114,6 +141,8 @@ def test_corrections_are_rows_that_name_what_they_correct(book: Casebook) -> Non
     book.withdraw(second.number, by="y", reason="wrong case")
     assert book.case(1).steps == ()
     assert len(book.case(1).entries) == 3
+    with pytest.raises(InputError, match="entry 3 is a withdrawal, which cannot be taken back"):
+        book.withdraw(3, by="y", reason="not the wrong case")
     with pytest.raises(InputError, match="no entry 77"):
         book.withdraw(77, by="y", reason="z")
 
@@ -139,7 +168,10 @@ def test_an_override_takes_a_finding_out_of_the_history(book: Casebook) -> None:
     assert [getattr(one, "label", None) for one in book.history("Sam Poole")] == ["complaint"]
     book.withdraw(made.number, by="head", reason="it is not")
     assert len(book.case(1).findings) == 2
-    book.override(1, by="head", reason="another Sam Poole")
+    aside = book.override(1, by="head", reason="another Sam Poole")
+    for finding in (None, 1):
+        with pytest.raises(InputError, match=f"entry {aside.number} sets that aside already"):
+            book.override(1, finding=finding, by="head", reason="again")
     book.add_step(1, "discuss", by="x")
     assert book.history("Sam Poole") == ()
     for number in (0, 3):
@@ -159,11 +191,20 @@ def test_the_history_tells_findings_and_steps(book: Casebook) -> None:
     assert (step.step, step.outcome) == ("discuss", "refused")
     assert step.labels == ("offensive_comment", "complaint")
     assert book.history("Anonymous") == book.history(None) == ()
+    noted = book.add_step(4, "discuss", by="x")
+    (*_, here) = book.history_of(report(author="Anonymous").post)
+    assert here.at == noted.at
+    assert book.history_of(report("more", author="Anonymous").post) == ()
+    assert book.history_of(report().post) == history
 
 
 def test_times_have_zones(book: Casebook) -> None:
     with pytest.raises(InputError, match="needs a time zone"):
         book.add([report()], by="x", at=datetime(2026, 3, 1))
+    with pytest.raises(InputError, match="year 1 is out of range"):
+        book.add([report()], by="x", at=datetime(1, 1, 1, tzinfo=UTC))
+    with pytest.raises(ValidationError, match="year 9999 is out of range"):
+        report(posted_at="9999-12-31T23:59-12:00")
     book.add([report()], by="x")
     assert book.case(1).noted_at.tzinfo is not None
 
@@ -237,6 +278,40 @@ def test_a_purge_that_fails_leaves_all(book: Casebook, path: Path) -> None:
     assert purge(book, date(2030, 1, 1)) == (1,)
 
 
+def test_what_cannot_be_read_any_more_can_be_purged(book: Casebook, path: Path) -> None:
+    book.add([report("one"), report("two")], by="x", at=NOW)
+    book.keep_until(2, date(2030, 1, 1), by="x", reason="y", at=NOW)
+    book.connection.execute("DROP TRIGGER cases_unchanged")
+    book.connection.execute("UPDATE cases SET report = '{}'")
+    with pytest.raises(InputError, match="not as postcheck wrote it"):
+        book.cases()
+    assert due(book, date(2028, 1, 1)) == (1,)
+    assert due(book, date(2031, 1, 1)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_meant"),
+    [
+        ("ask sam.poole99 or #SamPoole", True),
+        ("Sam_Poole", True),
+        ("Sám  Póole", True),
+        ("S\u200bam Poole said", True),
+        ("Sam Poole's fault", True),
+        ("the Sam Pooles of this world", True),
+        ("Sam Poolery", False),
+        ("Balsam Poole", False),
+        ("Sam and Poole", False),
+        ("call 07700 900123 now", True),
+        ("call 077009001234", False),
+        ("hi 🌸🌸", True),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(book: Casebook, said: str, is_meant: bool) -> None:
+    book.add([report(said, author="x")], by="x")
+    cases = about_person(book, ["Sam Poole", "07700 900 123", "🌸🌸"])["cases"]
+    assert bool(cases) == is_meant
+
+
 def test_all_on_one_person(book: Casebook) -> None:
     book.add(
         [
@@ -273,6 +348,19 @@ def _sqlite(path: Path, *statements: str) -> None:
         for statement in statements:
             other.execute(statement)
         other.commit()
+
+
+def test_every_name_is_a_file_of_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "behind.db")
+    for name, real in ((":memory:", ":memory:"), ("file:x?mode=memory", None), (link, "behind.db")):
+        with Casebook(name, create=True) as book:
+            book.add([report()], by="x")
+        with Casebook(name) as book:
+            assert len(book.cases()) == 1
+        if os.name == "posix":
+            assert stat.S_IMODE((tmp_path / (real or name)).stat().st_mode) == 0o600
 
 
 def test_files_that_are_no_casebook(path: Path, tmp_path: Path) -> None:

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-import postcheck.checker
 from helpers import SAMPLES
-from postcheck import Checker, PostcheckError
+from postcheck import Checker, Post, PostcheckError, Report
 from postcheck.casebook import Casebook
 from postcheck.cli.app import app
-from postcheck.rulebook import load_rulebook
+from postcheck.cli.keeping import Keeper
 
 RUDE = "Mr Hale is an absolute moron, everyone knows it"
 
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
+
 @pytest.fixture(autouse=True)
-def quick(shipped: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rules are read once."""
-
-    def load(folder: Path, roster: Any = None, *, own: Any = None) -> Any:
-        return load_rulebook(folder, roster, own=own) if roster or own else shipped.book
-
-    monkeypatch.setattr(postcheck.checker, "load_rulebook", load)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
 
 
@@ -87,6 +87,36 @@ def test_the_way_of_a_case(file: Path, tmp_path: Path) -> None:
     assert len(json.loads(out.read_text())["cases"]) == 3
 
 
+def test_what_is_held_on_a_person_can_be_read(file: Path, tmp_path: Path) -> None:
+    rude(file, text=f"{RUDE}\n\n\x1b[2J{'very ' * 40}\u202erude")
+    rude(file)
+    run(
+        "cases",
+        "override",
+        "1",
+        "--finding",
+        "1",
+        "--casebook",
+        file,
+        "--reason",
+        "=1+1",
+        "--by",
+        "Jo",
+    )
+    out = tmp_path / "hale.txt"
+    run("cases", "export", "--casebook", file, "--person", "Hale", "-o", out)
+    said = out.read_text()
+    assert said.startswith("What is held on Hale\n\nMade 20")
+    assert f"Post: {RUDE}\n" in said
+    assert "Name found in: report.post.text" in said
+    assert "offensive comment (severity" in " ".join(said.split())
+    assert "Set aside." in said
+    assert "entry 1 " in said
+    assert "finding 1 set aside: =1+1" in said
+    assert not {"\x1b", "\u202e"} & set(said)
+    assert max(map(len, said.splitlines())) < 90
+
+
 def test_keep_and_purge(file: Path) -> None:
     rude(file, "--keep-days", "0")
     run("cases", "keep", "1", "--casebook", file, "--until", "2999-01-01", "--reason", "asked for")
@@ -117,9 +147,77 @@ def test_a_batch_goes_in_whole_and_counts_as_it_goes(file: Path, tmp_path: Path)
         "repeated (2 times since 1 March 2026)",
         "repeated (3 times since 1 March 2026)",
     ]
-    run(*words)
+    again = tmp_path / "the same, saved again.jsonl"
+    again.write_text("\n".join(map(json.dumps, [rows[2], *rows])) + "\n")
+    for source in (posts, again):
+        said = run("batch", source, *words[2:]).stdout.replace("\n", " ")
+        assert "already as 3 cases, 1 to 3" in said
+        steps = [json.loads(line)["next_step"] for line in out.read_text().splitlines()]
+        assert steps[-1]["occurrence"] == "repeated (3 times since 1 March 2026)"
     with Casebook(file) as book:
         assert len(book.cases()) == 3, "a second run adds nothing"
+
+
+def test_a_list_without_times_is_no_repetition_when_it_is_read_again(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.jsonl"
+    for day in range(1, 4):
+        posts = tmp_path / f"{day}.csv"
+        posts.write_text(f'author,text\nSam Poole,"{RUDE}"\nSam Poole,"{RUDE} so there"\n')
+        now = datetime(2026, 3, day, 12, tzinfo=UTC)
+        clock = SimpleNamespace(now=now.astimezone)
+        monkeypatch.setattr("postcheck.cli.keeping.datetime", clock)
+        run("batch", posts, "-o", out, "--casebook", file, "--by", "Jo")
+        steps = [json.loads(line)["next_step"] for line in out.read_text().splitlines()]
+        assert {one["occurrence"] for one in steps} == {"a single item"}
+    with Casebook(file) as book:
+        assert len(book.cases()) == 2
+
+
+def test_a_long_history_is_not_gone_through_for_every_post(
+    file: Path, monkeypatch: pytest.MonkeyPatch, shipped: Checker
+) -> None:
+    lengths: list[int] = []
+    with_history = Checker.with_history
+
+    def watch(self: Checker, report: Report, known: Any, **more: Any) -> Report:
+        lengths.append(len(known))
+        return with_history(self, report, known, **more)
+
+    monkeypatch.setattr(Checker, "with_history", watch)
+    with Casebook(file, create=True) as book:
+        keeper = Keeper(book, shipped, by="Jo", keep_days=1)
+        start = datetime(2026, 3, 1, tzinfo=UTC)
+        for n in range(60):
+            at = start + timedelta(hours=n)
+            keeper.revised(shipped.check(Post(f"{RUDE} {n}", author="Sam", posted_at=at)))
+    assert max(lengths) == 3, "one of each of the days before"
+
+
+def test_a_casebook_that_cannot_be_written_is_told_first(file: Path, shipped: Checker) -> None:
+    with Casebook(file, create=True), closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with Casebook(file, timeout=0.05) as book, pytest.raises(PostcheckError, match="writing"):
+            Keeper(book, shipped, by="Jo", keep_days=1)
+
+
+def test_a_long_list_shows_the_newest(file: Path) -> None:
+    for n in range(3):
+        rude(file, text=f"{RUDE} {n}")
+
+    def listed(*more: str) -> Result:
+        return run("cases", "list", "--casebook", file, *more)
+
+    some = listed("--last", "2", "--json")
+    assert [one["case"] for one in json.loads(some.stdout)] == [2, 3]
+    assert "The newest 2 of 3 cases" in some.stderr
+    for more in (("--last", "0"), ("--last", "3"), ()):
+        whole = listed("--json", *more)
+        assert len(json.loads(whole.stdout)) == 3
+        assert "newest" not in whole.stderr
+    assert "not known" in listed().stdout
+    assert json.loads(listed("--json", "--author", "Anonymous").stdout) == []
 
 
 def test_a_policy_of_ones_own_is_not_at_hand_later(file: Path, tmp_path: Path) -> None:
@@ -135,6 +233,12 @@ def test_a_policy_of_ones_own_is_not_at_hand_later(file: Path, tmp_path: Path) -
     assert "The policy is not at hand" in run(*words).stdout
     more = ("cases", "show", "1", "--casebook", file, "-p", own)
     assert "Next step" in run(*more).stdout
+    same_name = tmp_path / "levens.yaml"
+    same_name.write_text(own.read_text().replace("levens.", "ours."))
+    rude(file, "-p", str(same_name), text=RUDE + " still")
+    shown = ("cases", "show", "2", "--casebook", file)
+    assert "The policy is not at hand" in run(*shown).stdout
+    assert "The policy is not at hand" not in run(*shown, "-p", same_name).stdout
 
 
 def test_escape_codes_of_a_post_do_not_reach_the_terminal(file: Path) -> None:
@@ -162,8 +266,12 @@ def test_escape_codes_of_a_post_do_not_reach_the_terminal(file: Path) -> None:
         (("keep", "1", "--until", "2020-01-01", "--reason", "x"), "is past already"),
         (("override", "1", "--reason", " "), "say a reason"),
         (("override", "1", "--finding", "99", "--reason", "x"), "no finding 99"),
+        (("show", "9" * 30), "there is no such number"),
+        (("withdraw", "9" * 30, "--reason", "x"), "there is no such number"),
+        (("add-step", "1", "--step", "discuss", "--at", "0001-01-01"), "'0001-01-01' is no time"),
         (("withdraw", "5", "--reason", "x"), "there is no entry 5"),
         (("export", "--person", " ", "-o", "x.json"), "give the name"),
+        (("export", "--person", "x", "-o", "x.csv"), "end it with .txt or .json"),
     ],
 )
 def test_bad_input_is_one_sentence(file: Path, words: tuple[str, ...], said: str) -> None:
@@ -179,9 +287,9 @@ def test_a_casebook_has_names_and_is_no_output(file: Path, tmp_path: Path) -> No
     with pytest.raises(PostcheckError, match="is for a school"):
         rude(file, "--audience", "parent")
     chat = SAMPLES / "class-chat.txt"
-    same = tmp_path / "same.csv"
+    same = tmp_path / "same.json"
     with pytest.raises(PostcheckError, match="would overwrite"):
         run("batch", chat, "-o", same, "--casebook", same)
     rude(file)
     with pytest.raises(PostcheckError, match="overwrite the casebook"):
-        run("cases", "export", "--casebook", file, "--person", "x", "-o", file)
+        run("cases", "export", "--casebook", same, "--person", "x", "-o", same)

@@ -18,6 +18,7 @@ from postcheck.history import (
     PastFinding,
     StepTaken,
     author_key,
+    occasions,
     people_of,
     post_key,
 )
@@ -102,13 +103,40 @@ def test_names_are_told_apart_and_unnamed_people_are_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "  ", "Anonymous", "Facebook User", "anonymous member 12", None]
+    "name",
+    [
+        "",
+        "  ",
+        "Anonymous",
+        "Facebook User",
+        "anonymous member 12",
+        "\u200eUnknown",
+        "-?",
+        "12",
+        None,
+    ],
 )
 def test_a_name_that_anybody_has_is_no_author(name: str | None) -> None:
     assert author_key(name) is None
     post = POST.model_copy(update={"author": name})
     items: list[Past] = [past(author=name), step(author=name, outcome="refused")]
     assert walk("levens", items, BULLYING, post=post)[0].id == "discuss"
+
+
+def test_a_name_is_the_same_however_it_is_written() -> None:
+    assert author_key("\u200e\u202aZoë  Poole\u202c") == author_key("zoe\u0308 poole")
+    assert author_key("Zoe Poole") != author_key("Zoë Poole")
+    numbers = ["100023423", "+44 7700 900123", "07700900123"]
+    assert None not in map(author_key, numbers)
+
+
+def test_a_long_history_is_told_by_days() -> None:
+    taken = step()
+    items = [past(7), past(7, quote="again"), past(7, label="threat"), taken, past(9), taken]
+    items.insert(0, past(7, severity="low"))
+    assert list(occasions(items)) == [items[1], items[3], taken, items[5], taken]
+    whole, short = (walk("levens", some, BULLYING) for some in (items, [*occasions(items)]))
+    assert [one.occurrence for one in whole] == [one.occurrence for one in short]
 
 
 def test_a_step_about_this_very_post_counts_without_an_author() -> None:
@@ -138,7 +166,9 @@ def test_the_last_rung_leaves_it_to_a_person() -> None:
     [
         (step(outcome="open"), "written_warning"),  # written after the talk: it went on
         (step(days=-1, outcome="settled"), "discuss"),  # the talk came after this post
-        (step(days=-1, outcome="refused"), "discuss"),
+        (step(days=-1, outcome="refused"), "written_warning"),  # asked after this post, in vain
+        (step(days=-1, outcome="refused", post="another"), "discuss"),
+        (step(label="offensive_comment"), "written_warning"),  # from insults to bullying
         (step(outcome="withdrawn"), "discuss"),
         (step(label="pupil_photo", outcome="refused"), "discuss"),
         (step(author="Alex Poole", outcome="refused"), "discuss"),
@@ -196,10 +226,12 @@ def test_complaints_and_trifles_lead_nowhere_however_often(name: str) -> None:
     mild = [finding("complaint", "medium"), finding("offensive_comment", "low", people=HALE)]
     rungs = [rung.id for one in POLICIES[name].procedure for rung in one.steps]
     labels = ("complaint", "offensive_comment")
-    refused = [step(one, outcome="refused", labels=labels) for one in [*rungs, "right_channel"]]
+    refused = [
+        step(one, outcome="refused", labels=labels) for one in [*rungs, "direct_to_procedure"]
+    ]
     often = [past(days, label) for days in range(1, 60) for label in labels]
     steps = walk(name, [*refused, *often], *mild)
-    assert steps[0].id == walk(name, [], *mild)[0].id == "right_channel"
+    assert steps[0].id == walk(name, [], *mild)[0].id == "direct_to_procedure"
     assert not forced(name, steps)
 
 
@@ -217,7 +249,7 @@ def test_a_child_at_risk_comes_first_every_time() -> None:
 @pytest.mark.parametrize("name", POLICIES)
 def test_whoever_complains_or_reports_is_answered_and_no_more(name: str) -> None:
     for one, answer in (
-        (finding("complaint", "medium"), "right_channel"),
+        (finding("complaint", "medium"), "direct_to_procedure"),
         (finding("threat", contexts=("reported",)), "hear_the_reporter"),
     ):
         here: list[Past] = [

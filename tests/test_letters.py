@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from postcheck import InputError, MissingExtraError, PostcheckError
+from postcheck import Checker, InputError, MissingExtraError, PostcheckError
 from postcheck.casebook import Case, Casebook, Entry
 from postcheck.cli.app import app
+from postcheck.history import Past, StepTaken
 from postcheck.letters import (
     CHECK,
     KINDS,
@@ -31,7 +32,8 @@ from postcheck.letters import (
     starter,
 )
 from postcheck.letters.content import plain
-from postcheck.model import ContextKind, Finding, Post, Report
+from postcheck.model import ContextKind, Finding, Mention, Post, Report
+from postcheck.redaction import Redactor
 from test_policy_steps import BEFORE, POLICIES
 
 NOW = datetime(2026, 3, 20, 23, 30, tzinfo=UTC)
@@ -62,7 +64,7 @@ def rude(quote: str = "you are a muppet", **more: Any) -> Finding:
     given = {"label": "offensive_comment", "severity": "medium", "confidence": "high", **more}
     told = {"clauses": (LEVENS.clauses[0].id,), "advice": "Say it to us.", "why": "It hurts."}
     return Finding.model_validate(
-        {"start": 0, "end": 1, "quote": quote, "rule": "r", **told, **given}
+        {"start": 0, "end": len(quote), "quote": quote, "rule": "r", **told, **given}
     )
 
 
@@ -73,8 +75,21 @@ def entry(step: str, number: int = 1, **more: Any) -> Entry:
     )
 
 
-def letter(kind: str = "written_warning", one: Case | None = None) -> Letter:
-    return compose(one or case(), LEVENS, kind, safeguarding=BEFORE, today=date(2026, 3, 23))
+def letter(
+    kind: str = "written_warning",
+    one: Case | None = None,
+    redactor: Redactor | None = None,
+    past: tuple[Past, ...] = (),
+) -> Letter:
+    return compose(
+        one or case(),
+        LEVENS,
+        kind,
+        safeguarding=BEFORE,
+        redactor=redactor,
+        today=date(2026, 3, 23),
+        past=past,
+    )
 
 
 def words_of(data: bytes) -> str:
@@ -113,11 +128,37 @@ def test_a_letter_goes_with_a_step() -> None:
 
 
 def test_a_warning_tells_what_was_done_before() -> None:
-    done = (entry("discuss"), entry("written_request", 2, outcome="withdrawn"))
-    (text, _) = both(letter(one=case(entries=done)))
-    assert "20 March 2026: Talk it over with the parent" in text
-    assert "(settled)" in text
-    assert "withdrawn" not in text
+    done = (
+        entry("discuss", outcome="refused"),
+        entry("written_request", 2, outcome="withdrawn"),
+        entry("safeguarding_lead", 3),
+        entry("lado", 4),
+        entry("legal_advice", 5),
+        entry("police", 6),
+        entry("written_warning", 7, outcome="open"),
+    )
+    for text in both(letter(one=case(entries=done))):
+        assert "20 March 2026: a talk, or an offer of one" in text
+        # What its reader had no part in, and how others judged it, is not for this letter.
+        for other in ("refused", "request to take", "LADO", "lead", "legal", "police", "letter of"):
+            assert other not in text.replace(CHECK, "")
+    for text in both(letter("file_note", case(entries=done))):
+        assert "Talk it over with the parent" in text
+        assert "(outcome: refused)" in text
+        assert "LADO" in text
+        assert "withdrawn" not in text
+
+
+def test_a_warning_tells_what_was_done_about_earlier_posts() -> None:
+    def taken(label: str) -> StepTaken:
+        return StepTaken(
+            step="written_warning", at=NOW, author="Sam Poole", labels=(label,), outcome="settled"
+        )
+
+    content = letter(past=(taken("offensive_comment"),))
+    assert [one.text for one in content.earlier] == ["a letter of warning"]
+    assert letter(past=(taken("pupil_photo"),)).earlier == ()
+    assert letter("file_note", past=(taken("pupil_photo"),)).earlier
 
 
 _OTHERS: tuple[ContextKind, ...] = ("quoted",)
@@ -142,6 +183,52 @@ def test_what_no_letter_may_be_about(one: Finding, allowed: set[str]) -> None:
                 letter(kind, case(one))
 
 
+COMPLAINT = rude("he never answers", label="complaint", severity="low")
+
+
+@pytest.mark.parametrize("label", ["allegation", "defamation", "unverified_claim"])
+def test_a_complaint_is_not_held_against_its_author(label: str) -> None:
+    text = "he never answers and he is a crook"
+    within = rude("never answers", label=label, start=3, end=16)
+    besides = rude("he is a crook", label=label, start=21, end=34)
+    for kind in ("invitation", "removal_request", "written_warning", "platform_report"):
+        with pytest.raises(InputError, match="has no words that a"):
+            letter(kind, case(COMPLAINT, within, text=text))
+    content = letter("invitation", case(COMPLAINT, within, besides, text=text))
+    assert content.quotes == ("he is a crook",)
+    assert content.concern
+    assert "Your post also seems to raise a concern" in as_text(content)
+    for kind in ("written_warning", "platform_report"):
+        with pytest.raises(InputError, match="has no words that a"):
+            letter(kind, case(COMPLAINT, besides, text=text))
+        assert letter(kind, case(besides, text=text)).quotes == ("he is a crook",)
+        rude_as_well = rude("crook", start=29, end=34)
+        one = case(COMPLAINT, besides, rude_as_well, text=text)
+        assert letter(kind, one).quotes == ("crook",)
+
+
+def test_words_that_overlap_are_one_quote() -> None:
+    text = "that boy is a nasty bully, and you are a muppet"
+    found = [
+        rude(text[start:end], start=start, end=end)
+        for start, end in ((12, 19), (0, 19), (14, 25), (31, 47), (31, 47))
+    ]
+    content = letter(one=case(*found, text=text))
+    assert content.quotes == ("that boy is a nasty bully", "you are a muppet")
+    assert len(content.findings) == 5
+
+
+def test_names_of_children_stay_in_the_house(shipped: Checker) -> None:
+    text = "That Oscar Finch in 4B is a nasty little bully, and Mr Hale is an absolute moron"
+    one = case().model_copy(update={"report": shipped.check(Post(text, author="Sam Poole"))})
+    for kind in KINDS:
+        for said in both(letter(kind, one, redactor=shipped.redactor)):
+            assert ("Oscar" in said) == (kind == "file_note")
+            assert "Mr Hale is an absolute moron" in said
+    invitation = as_text(letter("invitation", one, redactor=shipped.redactor))
+    assert "“(a pupil’s name) in 4B is a nasty" in invitation
+
+
 def test_what_was_set_aside_is_not_quoted() -> None:
     aside = Entry(
         number=1, case=7, kind="override", at=NOW, noted_at=NOW, by="x", finding=1, reason="y"
@@ -153,10 +240,21 @@ def test_what_was_set_aside_is_not_quoted() -> None:
 def test_the_safeguarding_lead_comes_before_any_letter() -> None:
     told = rude("he hits them", safeguarding=True)
     for done in ((), (entry("safeguarding_lead", outcome="open"),)):
-        with pytest.raises(InputError, match="safeguarding lead comes before any letter"):
+        with pytest.raises(InputError, match="step safeguarding_lead comes before any letter"):
             letter("removal_request", case(told, entries=done))
     assert letter("file_note", case(told)).findings
     assert letter("invitation", case(told, entries=(entry("safeguarding_lead"),))).findings
+    about = Mention(kind="staff", start=0, end=7, text="Mr Hale", named=True)
+    accused = rude("Mr Hale hits them", safeguarding=True, label="allegation", people=(about,))
+    lead = entry("safeguarding_lead")
+    for done in ((lead,), (lead, entry("lado", 2, outcome="open"))):
+        with pytest.raises(InputError, match="step lado comes before any letter"):
+            letter("invitation", case(accused, entries=done))
+    seen = case(accused, entries=(lead, entry("lado", 2)))
+    assert letter("invitation", seen).findings
+    for kind in ("written_warning", "platform_report"):
+        with pytest.raises(InputError, match="has no words that a"):
+            letter(kind, seen)
 
 
 def test_quoted_words_are_only_words() -> None:
@@ -188,6 +286,8 @@ def test_a_school_uses_its_own_templates(tmp_path: Path) -> None:
     assert as_text(letter(), text).startswith("DRAFT made by a program.")
     text.write_text("{{ check }} Larkmere")
     assert as_text(letter(), text).count("DRAFT") == 1
+    for draft in both(letter(one=case(rude(CHECK)))):
+        assert draft.startswith(f"{CHECK} Levens"), "a quote cannot stand for the line"
     word = tmp_path / "own.docx"
     word.write_bytes(
         starter("Larkmere & Co\n\n{% for f in findings %}\n- {{ f.quote }}\n{% endfor %}")
@@ -263,7 +363,7 @@ def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
         as_text(letter())
 
 
-def run(*words: str | Path) -> Result:
+def run(*words: str | Path | int) -> Result:
     done = CliRunner().invoke(app, list(map(str, words)))
     if isinstance(done.exception, PostcheckError):
         raise done.exception
@@ -272,7 +372,7 @@ def run(*words: str | Path) -> Result:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
+def book(tmp_path: Path, read_once: None) -> Path:
     path = tmp_path / "cases.db"
     with Casebook(path, create=True) as opened:
         opened.add([case().report], by="Jo")
@@ -289,6 +389,13 @@ def test_the_command_writes_a_draft(book: Path, tmp_path: Path) -> None:
         assert "mildest next step for this case is discuss" in done.stderr
         said = out.read_text() if out.suffix == ".txt" else words_of(out.read_bytes())
         assert "you are a muppet" in said
+        assert "pupil" not in done.stderr
+    with Casebook(book) as opened:
+        young = opened.case(1).report.post.model_copy(update={"author_role": "pupil", "id": "3"})
+        young = young.model_copy(update={"author": "Ava", "posted_at": None})
+        (three,) = opened.add([opened.case(1).report.model_copy(update={"post": young})], by="x")
+    words = ("letter", three, "--casebook", book, "--step", "discuss", "-o", tmp_path / "x.txt")
+    assert "write to those who care for the child" in run(*words).stderr
     folder = tmp_path / "ours"
     run("letter-templates", folder)
     assert len(list(folder.iterdir())) == 2 * len(KINDS)
@@ -323,6 +430,23 @@ def test_bad_input_is_one_sentence(
     with pytest.raises(PostcheckError, match=said):
         run("letter", *words, "--casebook", book)
     assert [one.name for one in book.parent.iterdir()] == ["cases.db"]
+
+
+def test_a_roster_tells_names_of_children(tmp_path: Path, shipped: Checker) -> None:
+    file, roster, out = tmp_path / "cases.db", tmp_path / "people.csv", tmp_path / "x.txt"
+    roster.write_text("name,kind\nZebedee Quorn,pupil\n")
+    words = "you are an absolute moron, ask zebedee quorn"
+    found = rude(words)
+    with Casebook(file, create=True) as book:
+        book.add([case(found, text=words).report], by="x")
+    asked = ("letter", 1, "--casebook", file, "--step", "discuss", "-o", out)
+    run(*asked, "--roster", roster)
+    assert "ask (a pupil’s name)" in " ".join(out.read_text().split())
+
+
+def test_a_letter_tells_nothing_of_the_program_behind_it() -> None:
+    told = docx.Document(BytesIO(as_word(letter()))).core_properties
+    assert (told.author, told.comments) == ("", "")
 
 
 def test_nothing_is_overwritten_by_mistake(book: Path, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ EXPECTED: list[tuple[str, Post, list[Finding], str]] = [
         "contact_author legal_advice sanctions_under_e_safety_policy",
     ),
     ("longton_lane", POST, [finding("unverified_claim", "medium")], "contact_author"),
-    ("longton_lane", POST, [finding("complaint", "low")], "right_channel direct_to_procedure"),
+    ("longton_lane", POST, [finding("complaint", "low")], "direct_to_procedure"),
     ("longton_lane", POST, [finding("defamation")], "read_and_decide local_authority_legal_team"),
     ("longton_lane", POST, [finding("pupil_photo")], "safeguarding_lead"),
     ("longton_lane", POST, [finding("unofficial_site")], "read_and_decide"),
@@ -116,7 +116,22 @@ EXPECTED: list[tuple[str, Post, list[Finding], str]] = [
         "discuss written_request written_warning block_access report_to_platform "
         "legal_advice police other_legal_action",
     ),
-    ("model", POST, [finding("complaint", "medium")], "right_channel discuss"),
+    ("model", POST, [finding("complaint", "medium")], "direct_to_procedure discuss"),
+    ("levens", POST, [finding("complaint", "low")], "direct_to_procedure discuss"),
+    ("levens", SITE, [finding("offensive_comment", "low")], "discuss"),
+    (
+        "model",
+        POST,
+        [finding("unverified_claim", "low", clauses=("model.unverified_claim.1",))],
+        "correct discuss",
+    ),
+    ("levens", POST, [finding("unverified_claim", "low")], "direct_to_procedure discuss"),
+    (
+        "model",
+        POST,
+        [finding("unverified_claim", "medium"), finding("offensive_comment", "medium")],
+        "discuss written_request written_warning report_to_platform",
+    ),
 ]
 
 
@@ -134,9 +149,9 @@ def test_the_documents_order_is_in_the_data(name: str) -> None:
         "other_legal_action",
         "telford": "discuss written_request legal_advice police block_access "
         "report_to_platform other_legal_action",
-        "longton_lane": "contact_author legal_advice contact_author direct_to_procedure "
-        "local_authority_legal_team sanctions_under_e_safety_policy headteacher lado "
-        "safeguarding_lead",
+        "longton_lane": "headteacher lado safeguarding_lead contact_author legal_advice "
+        "contact_author direct_to_procedure local_authority_legal_team "
+        "sanctions_under_e_safety_policy",
         "smithdon": "discuss legal_advice written_warning police block_access other_legal_action",
         "parent_letter": "ask_for_removal legal_advice inform_leadership",
         "model": "headteacher correct discuss safeguarding_lead "
@@ -168,7 +183,7 @@ def test_control_freak_never_goes_beyond_talk_and_requests(name: str) -> None:
         finding("offensive_comment", "low", quote="control freak"),
     ]
     steps = walk(name, *chat)
-    assert steps[0].id == "right_channel"
+    assert steps[0].id == "direct_to_procedure"
     assert "police" not in str(steps)
     assert "legal" not in str([step.text for step in steps])
 
@@ -202,7 +217,7 @@ def test_signposting_names_the_policys_own_route() -> None:
 def test_signposting_is_for_concerns_alone() -> None:
     assert ids("levens", finding("complaint", "low"), finding("threat"))[0] == "discuss"
     assert ids("levens", finding("allegation", "medium"))[0] == "discuss"
-    assert ids("levens", finding("allegation", "low"))[0] == "right_channel"
+    assert ids("levens", finding("allegation", "low"))[0] == "direct_to_procedure"
     assert ids("levens", finding("offensive_comment", "low"))[0] == "discuss"
 
 

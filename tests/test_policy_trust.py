@@ -7,6 +7,7 @@ from typing import get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postcheck.history import is_serious
 from postcheck.model import (
     AuthorRole,
     Characteristic,
@@ -94,6 +95,16 @@ def test_the_mild_never_meet_the_law(name: str, findings: list[Finding], post: P
     steps = walk(name, *mild, post=post)
     assert not forced(name, steps)
     assert "police" not in str([(step.id, step.text, step.who) for step in steps])
+
+
+@settings(deadline=None)
+@_CASES
+def test_steps_for_a_repeat_are_for_serious_words(
+    name: str, findings: list[Finding], post: Post
+) -> None:
+    steps = walk(name, *findings, post=post)
+    repeats = [step for step in steps if (step.when or "").endswith("if it goes on")]
+    assert not repeats or any(map(is_serious, findings))
 
 
 @settings(deadline=None)

@@ -8,10 +8,12 @@ only when something was written after it, or when it was refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal, cast
+from unicodedata import category, normalize
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,10 +42,14 @@ SINGLE = "a single item"
 _HARASSING = frozenset(
     {"cyberbullying", "threat", "protected_characteristic_abuse", "offensive_comment"}
 )
-# Names that platforms give to people who have none: two of them need not be one person.
-_NOBODY = re.compile(
-    r"(anonymous|unknown|deleted|facebook)?[ _-]*(user|member|participant|account|author)?[ _-]*\d*"
+# What names are made of that platforms, or those who copy posts, give to people who have none:
+# two of them need not be one person. A long number is a telephone's or an account's.
+_NOBODY = frozenset(
+    "a an anon anonymous the unknown deleted former hidden no name none null someone facebook "
+    "instagram whatsapp telegram group user member participant account author poster sender guest "
+    "parent mum mother dad father carer".split()
 )
+_WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")
 _TITLE = re.compile(
     r"^(mr|mrs|miss|ms|mx|dr|sir|madam|rev|prof|professor|the|our)\.? ", re.IGNORECASE
 )
@@ -112,16 +118,32 @@ Past = PastFinding | StepTaken
 
 
 def post_key(post: Post) -> str:
-    """What makes two posts the same one: a hash of author, time, id, and the text."""
-    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat()
-    told = (post.id, post.author, at, post.text)
+    """What makes two posts the same one, whatever file they were read from: a hash.
+
+    That is the author, the minute and the words. Readers number posts that have no id, so an id
+    counts only where neither author nor time is known; the same words of an author, without a
+    time, are one post.
+    """
+    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat(timespec="minutes")
+    author = author_key(post.author)
+    told = (author, at, plain_words(post.text), None if author or at else post.id)
     return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def author_key(name: str | None) -> str | None:
-    """An author's name without case and spacing; None for a name that is nobody's own."""
-    plain = " ".join((name or "").casefold().split())
-    return None if _NOBODY.fullmatch(plain) else plain
+    """An author's name without case, spacing and invisible marks; None for a name that is
+    nobody's own."""
+    plain = plain_words(name or "").casefold()
+    own = any(word not in _NOBODY for word in _WORD.findall(plain))
+    is_number = sum(map(str.isdigit, plain)) >= 5 and not _WORD.search(plain)
+    return plain if own or is_number else None
+
+
+def plain_words(text: str) -> str:
+    """A text in one form of its letters, without marks that show nothing, evenly spaced."""
+    whole = normalize("NFKC", text).encode("utf-8", "replace").decode()
+    return " ".join("".join(char for char in whole if category(char) != "Cf").split())
 
 
 def people_of(finding: Finding) -> tuple[str, ...]:
@@ -139,6 +161,7 @@ def _name_of(mention: Mention) -> str | None:
     return said if named or _person_key(said) == _THE_HEAD else None
 
 
+@lru_cache(maxsize=4096)
 def _person_key(name: str) -> str:
     plain = " ".join(name.casefold().replace("’", "'").removesuffix("'s").split())
     bare = _TITLE.sub("", plain)
@@ -187,7 +210,7 @@ class History:
         people = set(map(_person_key, people_of(finding)))
         if not is_serious(finding) or not people:
             return ()
-        alike = _HARASSING if finding.label in _HARASSING else {finding.label}
+        alike = _alike(finding.label)
         today = self._moment and _day(self._moment)
         return tuple(
             one
@@ -231,27 +254,52 @@ class History:
             for one in self._steps
         )
 
+    def refused_here(self, step: str) -> bool:
+        """Whether the author refused a step that was taken about this very post."""
+        return any(
+            one.step == step and one.post == self._post and one.outcome == "refused"
+            for one in self._steps
+        )
+
     def taken(self, step: str, findings: Iterable[Finding]) -> str | None:
         """When a step was last taken for findings like these, and with what outcome."""
         some = self._taken(step, findings)
         return f"{said_date(_day(some[-1].at))}, {some[-1].outcome}" if some else None
 
     def _taken(self, step: str, findings: Iterable[Finding]) -> list[StepTaken]:
-        labels = {finding.label for finding in findings}
+        labels = {label for finding in findings for label in _alike(finding.label)}
         return [
             one for one in self._steps if one.step == step and not labels.isdisjoint(one.labels)
         ]
 
     def _went_on(self, one: StepTaken) -> bool:
-        if one.post == self._post:
-            return one.outcome == "refused"
-        if self._moment is None:
-            return one.outcome == "refused"
-        return one.at < self._moment
+        refused = one.outcome == "refused"
+        if one.post == self._post or self._moment is None:
+            return refused
+        # A refusal that names no post is as good as one of this post, though it came after it.
+        return one.at < self._moment or (refused and one.post is None)
+
+
+def _alike(label: str) -> frozenset[str]:
+    """The labels that count as the same sort of thing, said to or about a person."""
+    return _HARASSING if label in _HARASSING else frozenset({label})
 
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(UK).date()
+
+
+def occasions(items: Iterable[Past]) -> Iterator[Past]:
+    """What can count of a long history: the steps, and the serious findings of each day, of each
+    label about the same people once."""
+    known = set[tuple[object, ...]]()
+    for one in items:
+        if isinstance(one, PastFinding):
+            told = (_day(one.at), one.label, frozenset(map(_person_key, one.people)))
+            if not is_serious(one) or not one.quote or told in known:
+                continue
+            known.add(told)
+        yield one
 
 
 def said_date(day: date) -> str:

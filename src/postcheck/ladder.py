@@ -58,8 +58,10 @@ LabelId = Annotated[str, AfterValidator(_known_label), Field(title="Label")]
 class Condition(Strict):
     """What a finding, and the post it stands in, must be like: every key given must hold.
 
-    `people` holds where the finding is about one of these kinds, `contexts` where it is
-    said in one of these ways. A fact of the post that is not known meets no condition.
+    `people` holds where the finding is about one of these kinds, `not_only_people` where it is
+    about nobody known or about somebody of another kind, `contexts` where it is said in one of
+    these ways. `forbidden`: whether a clause of the policy is against it. A fact of the post that
+    is not known meets no condition.
     `course_of_conduct` holds where a history shows at least two occasions of harassment.
     """
 
@@ -69,7 +71,9 @@ class Condition(Strict):
     severities: tuple[Severity, ...] | None = Field(None, min_length=1)
     contexts: tuple[ContextKind, ...] | None = Field(None, min_length=1)
     people: tuple[MentionKind, ...] | None = Field(None, min_length=1)
+    not_only_people: tuple[MentionKind, ...] | None = Field(None, min_length=1)
     safeguarding: bool | None = None
+    forbidden: bool | None = None
     venues: tuple[Venue, ...] | None = Field(None, min_length=1)
     author_roles: tuple[AuthorRole, ...] | None = Field(None, min_length=1)
     audiences: tuple[Audience, ...] | None = Field(None, min_length=1)
@@ -87,11 +91,14 @@ class Condition(Strict):
             (self.author_roles, post.author_role),
             (self.audiences, audience),
         )
+        kinds = {one.kind for one in finding.people}
         return (
             all(allowed is None or value in allowed for allowed, value in single)
             and (self.contexts is None or not set(self.contexts).isdisjoint(finding.contexts))
-            and (self.people is None or any(one.kind in self.people for one in finding.people))
+            and (self.people is None or not kinds.isdisjoint(self.people))
+            and (self.not_only_people is None or not kinds or not kinds <= {*self.not_only_people})
             and (self.safeguarding is None or self.safeguarding == finding.safeguarding)
+            and (self.forbidden is None or self.forbidden == bool(finding.clauses))
             and (self.course_of_conduct is None or course)
         )
 

@@ -7,7 +7,7 @@ Times are timezone-aware; a time without a zone is taken as UK local time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -66,7 +66,12 @@ UK = ZoneInfo("Europe/London")
 
 
 def with_zone(moment: datetime) -> datetime:
-    """A time that is aware: without a zone it is UK local time."""
+    """A time that is aware: without a zone it is UK local time.
+
+    Raises ValueError for a year that has no neighbour, so that every time can be told in any zone.
+    """
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError(f"the year {moment.year} is out of range")
     return moment if moment.tzinfo else moment.replace(tzinfo=UK)
 
 

@@ -100,23 +100,19 @@ class Policy(Standalone):
         """Whether a finding is shown under this policy."""
         return self.looks_for(finding.label, safeguarding=finding.safeguarding)
 
-    def outside(self, post: Post) -> str | None:
-        """Why the policy itself is not for this post, or None.
-
-        What is not known of a post never puts it outside.
-        """
-        if post.author_role not in ("unknown", *self.audience):
-            writers = _WRITERS[post.author_role]
-            return f"The policy is not for posts by {writers}; another one may be."
-        if self.venues and post.venue and post.venue not in self.venues:
-            return f"The policy is not for posts in {_PLACES[post.venue]}."
-        return None
+    def outside(self, post: Post) -> bool:
+        """Whether a post is known to stand where the policy leads to no steps of its own."""
+        return bool(self.venues and post.venue and post.venue not in self.venues)
 
     def notes(self, post: Post, *, today: date) -> Iterator[str]:
         """What whoever reads a report should know of the policy that judged the post."""
         yield from self.overdue(today)
-        if reason := self.outside(post):
-            yield f"{reason} None of its steps is proposed."
+        if post.author_role not in ("unknown", *self.audience):
+            writers = _WRITERS[post.author_role]
+            yield f"The policy is not addressed to {writers}; whether it applies is to be decided."
+        if post.venue and self.outside(post):
+            place = _PLACES[post.venue]
+            yield f"The policy is not for posts in {place}; none of its steps is proposed."
 
     def overdue(self, today: date) -> Iterator[str]:
         """A warning, where the day by which the policy was to be looked at again has passed."""

@@ -4,8 +4,9 @@ Some limits hold here, whatever a policy file says: a police or legal step is ne
 next step, and only quoted words of enough weight bring it up at all. A complaint, a low
 severity, a weak hit, or someone else's words passed on never do. Harassment in law takes
 a course of conduct, which a single item cannot show, so bullying brings up a police step only
-where a history quotes what was said on another occasion. A history leads up a ladder for serious
-words of the author's own alone; what stands before every policy starts anew with each post.
+where a history quotes what was said on another occasion. Steps for a repeat, and a history that
+leads up a ladder, are for serious words of the author's own alone; what stands before every policy
+starts anew with each post.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from postcheck.ladder import Force, Ladder, Ladders, Rung
     from postcheck.policy import Policy
+
+# How many quotations of earlier posts a step shows at most: the latest.
+_MOST_EARLIER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,7 @@ def next_steps(
     rest = [one for one in ahead if one is not first]
     route = ", then ".join(routes_for(policy, findings)) or "the school office"
     steps = [_step(one, case, route) for one in (first, *rest)]
-    then = _after(first, rest)
-    if then is not None:
-        said = first.rung.next_if or "it goes on after this, or the author refuses"
-        steps[0] = steps[0].model_copy(update={"next_if": f"{said}: {then.rung.text}"})
+    steps[0] = steps[0].model_copy(update={"next_if": _next_if(first, rest)})
     return steps[0], tuple(steps[1:])
 
 
@@ -137,7 +138,7 @@ def _met(ladders: Iterable[Ladder], case: _Case, *, anew: bool = False) -> Itera
         for place, rung in enumerate(ladder.steps):
             meeting = tuple(one for one in opening if _meets(rung, one, case))
             again = rung.each_time and not case.history.done_here(rung.id)
-            if meeting:
+            if meeting and (rung.once == "first" or any(map(is_serious, meeting))):
                 yield _Met(rung, ladder, meeting, place, -1 if again else reached)
 
 
@@ -165,21 +166,19 @@ def _reached(ladder: Ladder, opening: list[Finding], case: _Case, *, anew: bool)
     """The place of the last step on a ladder that is behind us, or -1.
 
     Whoever complained, or passed on what others said, has been answered with that: nothing
-    follows unless a child may be at risk, or something serious is said besides.
+    follows unless a child may be at risk, or something serious is said besides. A trifle leads
+    on only from what the author refused for this very post: nobody has to ask twice.
     """
     history = case.history
     serious = [finding for finding in opening if is_serious(finding)]
     more = any(one.safeguarding for one in opening) or any(map(is_serious, case.findings))
-    behind = (
-        place
-        for place, rung in enumerate(ladder.steps)
-        if (
-            more and history.done_here(rung.id)
-            if anew or rung.each_time
-            else history.leads_on(rung.id, serious)
-        )
-    )
-    return max(behind, default=-1)
+
+    def is_behind(step: Rung) -> bool:
+        if anew or step.each_time:
+            return more and history.done_here(step.id)
+        return history.leads_on(step.id, serious) or history.refused_here(step.id)
+
+    return max((at for at, step in enumerate(ladder.steps) if is_behind(step)), default=-1)
 
 
 def _ahead(met: Iterable[_Met], case: _Case) -> list[_Met]:
@@ -201,11 +200,24 @@ def _first(ahead: Sequence[_Met], *, climbed: bool) -> _Met | None:
     return next((one for one in tried if one.open), None)
 
 
-def _after(first: _Met, rest: Iterable[_Met]) -> _Met | None:
-    """The rung of the same ladder that would be next."""
-    serious = any(map(is_serious, first.findings))
-    same = (one for one in rest if one.ladder is first.ladder and one.place > first.place)
-    return next((one for one in same if serious and one.rung.force is None), None)
+def _next_if(first: _Met, rest: Iterable[_Met]) -> str | None:
+    """What has to happen before the next rung of the same ladder, and which that is.
+
+    A legal step is told of only where nothing milder is left, a police step never.
+    """
+    same = [one for one in rest if one.ladder is first.ladder and one.place > first.place]
+    mild = (one for one in same if one.rung.force is None)
+    legal = (one for one in same if one.rung.force == "legal")
+    then = next(mild, None) or next(legal, None)
+    if then is None:
+        return None
+    if first.rung.next_if:
+        said = first.rung.next_if
+    elif then.rung.once != "first":
+        said = "it goes on after this, or the author refuses"
+    else:
+        said = then.rung.when.said if then.rung.when else "this has been done"
+    return f"{said}: {then.rung.text}"
 
 
 def _step(met: _Met, case: _Case, route: str) -> Step:
@@ -232,9 +244,11 @@ def _step(met: _Met, case: _Case, route: str) -> Step:
     )
 
 
-def _earlier_words(findings: Iterable[Finding], history: History) -> Iterator[str]:
-    """What makes up a course of conduct besides this post."""
-    return (one.quote for finding in findings for one in history.course(finding))
+def _earlier_words(findings: Iterable[Finding], history: History) -> tuple[str, ...]:
+    """What makes up a course of conduct besides this post, the latest of it."""
+    earlier = [one for finding in findings for one in history.course(finding)]
+    earlier.sort(key=lambda one: one.at)
+    return _unique(one.quote for one in earlier)[-_MOST_EARLIER:]
 
 
 def _words(findings: Iterable[Finding]) -> tuple[str, ...]:

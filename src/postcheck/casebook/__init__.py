@@ -5,8 +5,8 @@ past its date is purged for good.
 """
 
 from postcheck.casebook.access import about_person
-from postcheck.casebook.book import Casebook
+from postcheck.casebook.book import KEEP_DAYS, Casebook
 from postcheck.casebook.cases import Case, Entry, EntryKind
 from postcheck.casebook.retention import purge
 
-__all__ = ["Case", "Casebook", "Entry", "EntryKind", "about_person", "purge"]
+__all__ = ["KEEP_DAYS", "Case", "Casebook", "Entry", "EntryKind", "about_person", "purge"]

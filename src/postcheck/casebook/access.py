@@ -11,10 +11,12 @@ from typing import Any
 from postcheck.casebook.book import Casebook
 from postcheck.casebook.cases import Case
 from postcheck.errors import InputError
+from postcheck.history import plain_words
 
 _NOTE = (
     "A draft for a person to check: it can hold words about other people, and can miss this one "
-    "where another name, a nickname or a pronoun was used."
+    "where another name, a nickname or a pronoun was used. Ask the data protection officer before "
+    "anything on the safety of a child, or on who raised it, is handed out."
 )
 # What people wrote; the rest of a report are sentences of the rules.
 _WRITTEN = {"post", "quote", "evidence", "people", "noted_by", "by", "reason"}
@@ -29,9 +31,8 @@ def about_person(book: Casebook, names: Sequence[str]) -> dict[str, Any]:
     wanted = [plain for name in names if (plain := _plain(name))]
     if not wanted:
         raise InputError("give the name of a person")
-    either = "|".join(re.escape(name) for name in wanted)
-    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)")
-    found = [(case, _places(case, pattern)) for case in book.cases()]
+    pattern = re.compile("|".join(map(_anyhow, wanted)))
+    found = ((case, _places(case, pattern)) for case in book.each(book.numbers()))
     return {
         "schema_version": "1",
         "names": list(names),
@@ -67,7 +68,20 @@ def _texts(value: Any, place: str, *, written: bool) -> Iterator[tuple[str, str]
             yield from _texts(inner, place, written=written)
 
 
+def _anyhow(name: str) -> str:
+    """A pattern for a name, however it is put together: Sam Poole, sam.poole99, #SamPoole, Pooles.
+
+    Rather too much than too little: a person looks at what was found.
+    """
+    parts = re.findall(r"[^\W_]+", name)
+    if not parts:  # of pictures alone
+        return re.escape(name)
+    before = r"(?<!\w)" if parts[0][0].isdigit() else r"(?<![^\W\d_])"
+    after = r"(?!\w)" if parts[-1][-1].isdigit() else r"(?:['’]?s)?(?![^\W\d_])"
+    return before + r"[\W_]*".join(map(re.escape, parts)) + after
+
+
 def _plain(text: str) -> str:
-    """Without case, spacing and the forms of letters."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return " ".join(plain.split())
+    """Without case, accents, spacing and the forms of letters."""
+    apart = unicodedata.normalize("NFKD", plain_words(text).casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))

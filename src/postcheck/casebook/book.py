@@ -1,30 +1,25 @@
-"""Reads and adds the rows of a casebook."""
+"""Adds the rows of a casebook."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-
-from pydantic import ValidationError
+from typing import Any
 
 from postcheck.casebook.cases import Case, Entry, EntryKind
-from postcheck.casebook.file import connect, errors, transaction
+from postcheck.casebook.file import transaction
+from postcheck.casebook.reading import ENTRY, Reading
 from postcheck.errors import InputError
-from postcheck.history import Outcome, Past, author_key, post_key
-from postcheck.model import Report
+from postcheck.history import Outcome, author_key, post_key
+from postcheck.model import Report, with_zone
 
 KEEP_DAYS = 365
 """How long a case is kept where nothing else is said."""
 _MAX_REASON = 10_000
-_CASE = "number, noted_at, noted_by, first_until, report"
-_ENTRY = 'number, "case", kind, at, noted_at, by, step, outcome, finding, until, reason, corrects'
 
 
-class Casebook:
+class Casebook(Reading):
     """A casebook in a file; a context manager.
 
     Args:
@@ -35,24 +30,10 @@ class Casebook:
         InputError: the file cannot be used, here and in every method.
     """
 
-    def __init__(self, path: Path | str, *, create: bool = False, timeout: float = 5) -> None:
-        self.path = Path(path)
-        self.connection = connect(self.path, create=create, timeout=timeout)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.connection.close()
+    def check_writable(self) -> None:
+        """Raises InputError if nothing could be added now."""
+        with transaction(self.connection, self.path):
+            pass
 
     def add(
         self,
@@ -75,13 +56,11 @@ class Casebook:
             return tuple(self._add(report, by, moment, until) for report in reports)
 
     def _add(self, report: Report, by: str, moment: datetime, until: date) -> int:
-        # The post as it will be read: half a surrogate pair cannot be kept.
-        data = _utf8(json.dumps(report.model_dump(mode="json"), ensure_ascii=False))
-        post = Report.model_validate_json(data).post
-        key, author = post_key(post), author_key(post.author)
-        known = self._rows("SELECT number FROM cases WHERE post = ?", key)
+        known = self.noted(report.post)
         if known:
-            return int(known[0][0])
+            return known[0]
+        key, author = post_key(report.post), author_key(report.post.author)
+        data = json.dumps(report.model_dump(mode="json"), ensure_ascii=False)
         values = (moment.isoformat(), by, until.isoformat(), key, author, report.verdict, data)
         return self._insert(
             "INSERT INTO cases (noted_at, noted_by, first_until, post, author, verdict, report) "
@@ -120,12 +99,20 @@ class Casebook:
         corrects: int | None = None,
     ) -> Entry:
         """Set a finding aside (numbered from 1), or all of them, for a reason."""
-        count = len(self.case(case).report.findings)
+        known = self.case(case)
+        count = len(known.report.findings)
         if finding is not None and not 1 <= finding <= count:
             raise InputError(
                 f"case {case} has no finding {finding}", path=self.path, hint=f"1 to {count}"
             )
         reason = _text(reason, "a reason")
+        aside = {one.finding: one for one in known.standing if one.kind == "override"}
+        if corrects is None and (done := aside.get(finding) or aside.get(None)):
+            raise InputError(
+                f"entry {done.number} sets that aside already",
+                path=self.path,
+                hint="correct that entry, or withdraw it",
+            )
         return self._enter(
             case, "override", by, at, finding=finding, reason=reason, corrects=corrects
         )
@@ -140,7 +127,7 @@ class Casebook:
 
     def withdraw(self, entry: int, *, by: str, reason: str, at: datetime | None = None) -> Entry:
         """Say of an entry that it no longer holds."""
-        found = self._rows('SELECT "case" FROM entries WHERE number = ?', entry)
+        found = self.rows('SELECT "case" FROM entries WHERE number = ?', entry)
         if not found:
             raise InputError(f"there is no entry {entry}", path=self.path)
         reason = _text(reason, "a reason")
@@ -164,7 +151,7 @@ class Casebook:
             )
             values = entry.model_dump(mode="json", exclude={"number"})
             number = self._insert(
-                f"INSERT INTO entries ({_ENTRY.removeprefix('number, ')}) "
+                f"INSERT INTO entries ({ENTRY.removeprefix('number, ')}) "
                 f"VALUES ({', '.join('?' * len(values))})",
                 tuple(values.values()),
             )
@@ -181,57 +168,13 @@ class Casebook:
                 path=self.path,
                 hint=f"correct entry {later[0]}, which took its place",
             )
+        if entry.kind == "withdrawal":
+            message = f"entry {number} is a withdrawal, which cannot be taken back"
+            raise InputError(message, path=self.path, hint="note anew what holds after all")
         if kind not in (entry.kind, "withdrawal"):
             message = f"entry {number} is of the kind {entry.kind}, and a {kind} cannot correct it"
             raise InputError(message, path=self.path)
         return entry
-
-    def case(self, number: int) -> Case:
-        """One case. Raises InputError if there is none of this number."""
-        found = self._cases("WHERE number = ?", number)
-        for case in found:
-            return case
-        raise InputError(f"there is no case {number}", path=self.path, hint="see `cases list`")
-
-    def cases(self) -> tuple[Case, ...]:
-        """All cases, the oldest first."""
-        return tuple(self._cases("ORDER BY number"))
-
-    def history(self, author: str | None) -> tuple[Past, ...]:
-        """What is known of an author, for `Checker.next_step`; () for a name that is nobody's."""
-        key = author_key(author)
-        if key is None:
-            return ()
-        return tuple(one for case in self._cases("WHERE author = ?", key) for one in case.past())
-
-    def _cases(self, condition: str, *values: object) -> Iterator[Case]:
-        for row in self._rows(f"SELECT {_CASE} FROM cases {condition}", *values):
-            number, noted_at, noted_by, first_until, report = row
-            entries = self._rows(
-                f'SELECT {_ENTRY} FROM entries WHERE "case" = ? ORDER BY number', number
-            )
-            names = list(Entry.model_fields)
-            try:
-                yield Case(
-                    number=number,
-                    noted_at=noted_at,
-                    noted_by=noted_by,
-                    first_until=first_until,
-                    report=Report.model_validate_json(report),
-                    entries=tuple(
-                        Entry.model_validate(dict(zip(names, one, strict=True))) for one in entries
-                    ),
-                )
-            except ValidationError:
-                raise InputError(
-                    f"case {number} is not as postcheck wrote it",
-                    path=self.path,
-                    hint="use a backup of the casebook",
-                ) from None
-
-    def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with errors(self.path):
-            return self.connection.execute(statement, values).fetchall()
 
     def _insert(self, statement: str, values: tuple[object, ...]) -> int:
         plain = [_utf8(one) if isinstance(one, str) else one for one in values]
@@ -250,7 +193,10 @@ def _aware(at: datetime | None) -> datetime:
         return datetime.now(UTC)
     if at.tzinfo is None:
         raise InputError("a time in a casebook needs a time zone", hint="as in 2026-03-02T09:00Z")
-    return at
+    try:
+        return with_zone(at)
+    except ValueError as problem:
+        raise InputError(str(problem)) from None
 
 
 def _check_until(until: date, moment: datetime) -> None:

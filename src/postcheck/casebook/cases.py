@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -42,6 +42,18 @@ class Entry(_Frozen):
     corrects: int | None = None
 
 
+def standing(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries that nothing corrects, without the bare withdrawals."""
+    gone = {one.corrects for one in entries}
+    return tuple(one for one in entries if one.number not in gone and one.kind != "withdrawal")
+
+
+def last_day(first: date, entries: Sequence[Entry]) -> date:
+    """The last day that a case may be kept; `first`: as set when it was noted."""
+    dates = [one.until for one in standing(entries) if one.kind == "keep_until" and one.until]
+    return dates[-1] if dates else first
+
+
 class Case(_Frozen):
     """One post with its report, and every entry about it in the order they were made.
 
@@ -59,16 +71,12 @@ class Case(_Frozen):
     @property
     def standing(self) -> tuple[Entry, ...]:
         """The entries that nothing corrects, without the bare withdrawals."""
-        gone = {one.corrects for one in self.entries}
-        return tuple(
-            one for one in self.entries if one.number not in gone and one.kind != "withdrawal"
-        )
+        return standing(self.entries)
 
     @property
     def until(self) -> date:
         """The last day that the case may be kept."""
-        dates = [one.until for one in self.standing if one.kind == "keep_until" and one.until]
-        return dates[-1] if dates else self.first_until
+        return last_day(self.first_until, self.entries)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -74,7 +74,8 @@ def connect(path: Path, *, create: bool, timeout: float) -> sqlite3.Connection:
     """
     _prepare(path, create=create)
     with errors(path):
-        connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+        # In full: ":memory:" alone would be no file at all.
+        connection = sqlite3.connect(path.absolute(), timeout=timeout, isolation_level=None)
     try:
         with errors(path):
             if _is_empty(connection) and create:
@@ -93,6 +94,8 @@ def errors(path: Path) -> Iterator[None]:
     """Turns errors of SQLite into one sentence."""
     try:
         yield
+    except OverflowError:  # a number of more than 64 bits
+        raise InputError("there is no such number", path=path) from None
     except sqlite3.Error as problem:
         message, hint = _told(problem)
         raise InputError(message, path=path, hint=hint) from None
@@ -118,7 +121,7 @@ def _prepare(path: Path, *, create: bool) -> None:
             if not create:
                 raise InputError("there is no such casebook", path=path, hint=_HINT_KIND)
             # Only the owner may read what stands in it.
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         elif not path.is_file():
             raise InputError("not a file", path=path, hint=_HINT_KIND)
     except FileExistsError:

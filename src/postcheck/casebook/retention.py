@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from postcheck.casebook.book import Casebook
+from postcheck.casebook.cases import last_day
 from postcheck.casebook.file import NO_DELETE, errors, transaction
 from postcheck.errors import InputError
 
@@ -15,8 +16,19 @@ _CHUNK = 1 << 20
 
 
 def due(book: Casebook, today: date) -> tuple[int, ...]:
-    """The numbers of the cases whose last day is past."""
-    return tuple(case.number for case in book.cases() if case.until < today)
+    """The numbers of the cases whose last day is past; what a report says is not looked at."""
+    told = today.isoformat()
+    rows = book.rows(
+        "SELECT number, first_until FROM cases WHERE first_until < ? OR number IN "
+        """(SELECT "case" FROM entries WHERE kind = 'keep_until' AND until < ?)""",
+        told,
+        told,
+    )
+    return tuple(
+        number
+        for number, first in rows
+        if last_day(date.fromisoformat(first), book.entries(number)) < today
+    )
 
 
 def purge(book: Casebook, today: date) -> tuple[int, ...]:

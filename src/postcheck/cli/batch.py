@@ -13,7 +13,7 @@ import typer
 
 from postcheck.batch import Journal, Only, Summary, check_outputs_differ, run
 from postcheck.batch.wanted import Wanted
-from postcheck.casebook.book import KEEP_DAYS
+from postcheck.casebook import KEEP_DAYS, Casebook
 from postcheck.cli import files, keeping, options, printable, render
 from postcheck.cli.progress import progress
 from postcheck.config import CheckerConfig
@@ -141,8 +141,8 @@ def batch(
         if casebook or jobs == 1:
             by_whom = checker = config.checker()
         if casebook:
-            keeper = keeping.Keeper(casebook, checker, by=by, keep_days=keep_days)
-            stack.enter_context(keeper)
+            book = stack.enter_context(Casebook(casebook, create=True))
+            keeper = keeping.Keeper(book, checker, by=by, keep_days=keep_days)
         journal = stack.enter_context(
             Journal(output[0].with_name(output[0].name + ".unfinished"), mark=mark, resume=resume)
         )

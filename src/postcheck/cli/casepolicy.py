@@ -33,13 +33,17 @@ class Following(NamedTuple):
 
 def policy_of(case: Case, given: str | None) -> Policy | None:
     """The policy that is given, or else the case's own; None for a file of which only the name is
-    known. Raises PolicyError for one that is given and not right."""
+    known, even if a shipped policy has the same. Raises PolicyError for one that is given and not
+    right."""
     if given is not None:
         return load_policy(given, rules_dir=rules_dir())
     try:
-        return load_policy(case.report.policy, rules_dir=rules_dir())
+        policy = load_policy(case.report.policy, rules_dir=rules_dir())
     except PolicyError:
         return None
+    known = {clause.id for clause in policy.clauses}
+    cited = {one for finding in case.report.findings for one in finding.clauses}
+    return policy if cited <= known else None
 
 
 def steps(book: Casebook, case: Case, given: str | None) -> Following:
@@ -48,7 +52,7 @@ def steps(book: Casebook, case: Case, given: str | None) -> Following:
     if policy is None:
         return Following(case.report.next_step, case.report.steps, known=False)
     post = case.report.post
-    past = [*book.history(post.author)] or [*case.past()]
+    past = book.history_of(post)
     first, rest = next_steps(
         policy,
         case.findings,

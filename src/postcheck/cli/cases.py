@@ -12,12 +12,13 @@ import typer
 
 from postcheck.casebook import Case, Casebook, about_person, purge
 from postcheck.casebook.retention import due
-from postcheck.cli import casepolicy, caseview, keeping, options, printable
+from postcheck.cli import casepolicy, caseview, handout, keeping, options, printable
 from postcheck.errors import InputError
-from postcheck.history import Outcome, author_key
+from postcheck.history import Outcome
 from postcheck.model import UK, with_zone
 from postcheck.reports.whole import WholeFile, whole
 
+_SHOWN = 100  # cases in a table where nothing else is asked for
 app = typer.Typer(no_args_is_help=True, help="Look into a casebook, and note what was done.")
 BookOption = Annotated[Path, typer.Option("--casebook", help="The file of the casebook.")]
 CaseArgument = Annotated[int, typer.Argument(metavar="CASE", help="The number of a case.")]
@@ -38,18 +39,23 @@ def list_cases(
     *,
     casebook: BookOption,
     author: Annotated[str | None, typer.Option(help="Only cases of this author.")] = None,
+    last: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="The newest N; 0 for all. A table has 100 else."),
+    ] = None,
     as_json: options.JsonOption = False,
 ) -> None:
     """List the cases: when, who, what, the last step and its outcome, and the deletion date."""
     with Casebook(casebook) as book:
-        cases = book.cases()
-    if author is not None:
-        wanted = author_key(author)
-        cases = tuple(one for one in cases if author_key(one.report.post.author) == wanted)
+        numbers = book.numbers(author=author)
+        most = last if last is not None else 0 if as_json else _SHOWN
+        rows = [caseview.as_row(one) for one in book.each(numbers[-most:])]
     if as_json:
-        _write_json([caseview.as_row(one) for one in cases])
+        _write_json(rows)
     else:
-        caseview.table(cases)
+        caseview.table(rows)
+    if 0 < most < len(numbers):
+        typer.echo(f"The newest {most} of {len(numbers)} cases; see --last.", err=True)
 
 
 @app.command("show")
@@ -159,15 +165,20 @@ def export(
     person: Annotated[
         list[str], typer.Option(help="A name of the person; give it again for other names.")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="A JSON file.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .txt or .json file.")],
 ) -> None:
     """Write all that is held on a person, as author or by name, for someone to check and give."""
+    if output.suffix.lower() not in (".json", ".txt"):
+        raise InputError("cannot tell what to write", path=output, hint="end it with .txt or .json")
     if output.resolve() == casebook.resolve():
         raise InputError("would overwrite the casebook", path=output, hint="choose another name")
     with Casebook(casebook) as book:
         data = about_person(book, person)
     with WholeFile(output) as file:
-        file.put(whole(json.dumps(data, indent=2, ensure_ascii=False)) + "\n")
+        if output.suffix.lower() == ".txt":
+            file.put(whole(handout.as_text(data)))
+        else:
+            file.put(whole(json.dumps(data, indent=2, ensure_ascii=False)) + "\n")
     count = len(data["cases"])
     typer.echo(printable(f"{count} {'case' if count == 1 else 'cases'} written to {output}."))
     typer.echo(data["note"])

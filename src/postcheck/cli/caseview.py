@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +19,11 @@ from postcheck.model import UK, Step
 def as_row(case: Case) -> dict[str, Any]:
     """One line of the list, as JSON data."""
     last = case.steps[-1] if case.steps else None
+    posted_at = case.report.post.posted_at
     return {
         "case": case.number,
         "noted_at": case.noted_at.isoformat(),
+        "posted_at": posted_at and posted_at.isoformat(),
         "author": case.report.post.author,
         "verdict": case.report.verdict,
         "labels": sorted({one.label for one in case.findings}),
@@ -31,16 +33,17 @@ def as_row(case: Case) -> dict[str, Any]:
     }
 
 
-def table(cases: Iterable[Case]) -> None:
-    """The list of cases."""
+def table(rows: Iterable[Mapping[str, Any]]) -> None:
+    """The list of cases, from its rows."""
     shown = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for column in ("case", "noted", "author", "verdict", "may be", "last step", "keep until"):
+    for column in ("case", "written", "author", "verdict", "may be", "last step", "keep until"):
         shown.add_column(column, overflow="fold")
-    for one in cases:
-        row = as_row(one)
+    for row in rows:
+        written = row["posted_at"]
         step = f"{row['last_step']} ({row['outcome']})" if row["last_step"] else ""
         labels = ", ".join(map(render.label_words, row["labels"])) or "set aside"
-        said = (str(one.number), _day(one.noted_at), row["author"] or "", one.report.verdict)
+        day = _day(datetime.fromisoformat(written)) if written else "not known"
+        said = (str(row["case"]), day, row["author"] or "", row["verdict"])
         cells = (*said, labels, step.replace("_", " "), row["until"])
         shown.add_row(*(Text(printable(cell)) for cell in cells))
     render.console().print(shown)
@@ -52,10 +55,10 @@ def case(one: Case, following: Following) -> None:
     post = one.report.post
     out.print(Text(f"Case {one.number}: {one.report.verdict}", style="bold"))
     rows = [
-        ("noted", f"{_time(one.noted_at)} by {one.noted_by}"),
+        ("noted", f"{time(one.noted_at)} by {one.noted_by}"),
         ("keep until", one.until.isoformat()),
         ("author", post.author or "not known"),
-        ("written", _time(post.posted_at) if post.posted_at else "not known"),
+        ("written", time(post.posted_at) if post.posted_at else "not known"),
         ("policy", f"{one.report.policy} {one.report.policy_version}"),
     ]
     out.print(render.grid(rows))
@@ -69,7 +72,7 @@ def case(one: Case, following: Following) -> None:
     if one.entries:
         out.print()
     for entry in one.entries:
-        out.print(Text(printable(_entry(entry))))
+        out.print(Text(printable(entry_line(entry))))
     out.print()
     next_step(following)
     out.print(Text("A person decides.", style="dim"))
@@ -95,21 +98,23 @@ def _step(step: Step) -> str:
     return "\n".join([f"{step.id}: {step.text} ({step.who})", *more])
 
 
-def _entry(entry: Entry) -> str:
+def entry_line(entry: Entry) -> str:
+    """One line on an entry; not yet printable."""
     what = {
         "step": f"step {entry.step}, {entry.outcome}",
-        "override": f"finding {entry.finding or 'all'} set aside",
+        "override": f"finding {entry.finding} set aside" if entry.finding else "set aside",
         "keep_until": f"keep until {entry.until}",
         "withdrawal": "withdrawn",
     }[entry.kind]
     corrects = f", in place of entry {entry.corrects}" if entry.corrects else ""
     reason = f": {entry.reason}" if entry.reason else ""
-    return f"entry {entry.number}  {_time(entry.at)}  {entry.by}  {what}{corrects}{reason}"
+    return f"entry {entry.number}  {time(entry.at)}  {entry.by}  {what}{corrects}{reason}"
 
 
 def _day(moment: datetime) -> str:
     return f"{moment.astimezone(UK):%Y-%m-%d}"
 
 
-def _time(moment: datetime) -> str:
+def time(moment: datetime) -> str:
+    """A time in the UK."""
     return f"{moment.astimezone(UK):%Y-%m-%d %H:%M}"

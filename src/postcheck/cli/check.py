@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from postcheck.casebook.book import KEEP_DAYS
+from postcheck.casebook import KEEP_DAYS, Casebook
 from postcheck.cli import keeping, options, printable, render
 from postcheck.model import Post
 
@@ -45,7 +45,8 @@ def check(
     noted = None
     if casebook:
         keeping.refuse(audience=audience, whose=whose)
-        with keeping.Keeper(casebook, checker, by=by, keep_days=keep_days) as keeper:
+        with Casebook(casebook, create=True) as book:
+            keeper = keeping.Keeper(book, checker, by=by, keep_days=keep_days)
             report = keeper.revised(report)
             noted = keeper.keep([report])
     if whose:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import getpass
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from postcheck.casebook import Casebook
 from postcheck.checker import Checker
 from postcheck.errors import InputError
-from postcheck.history import Past, PastFinding, author_key
+from postcheck.history import Past, PastFinding, author_key, occasions
 from postcheck.model import Audience, Report, Whose
 
 
@@ -38,39 +35,33 @@ def account() -> str:
 
 
 class Keeper:
-    """An open casebook, the histories of its authors, and what this run adds to them.
+    """What this run adds to a casebook, and what the casebook knows of the authors.
 
-    A context manager. Raises InputError if the casebook cannot be used.
+    Raises InputError if the casebook cannot be written.
     """
 
-    def __init__(self, path: Path, checker: Checker, *, by: str | None, keep_days: int) -> None:
+    def __init__(self, book: Casebook, checker: Checker, *, by: str | None, keep_days: int) -> None:
+        book.check_writable()  # rather now than after all posts have been checked
         self._by = by or account()
         self._now = datetime.now(UTC)
         self._until = (self._now + timedelta(days=keep_days)).date()
         self._checker = checker
-        self._known: dict[str | None, list[Past]] = {}
-        self._book = Casebook(path, create=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._book.close()
+        self._known: dict[str, tuple[Past, ...]] = {}
+        self._book = book
 
     def revised(self, report: Report) -> Report:
         """The report with the steps that follow after what is known of its author."""
         if not report.findings:
             return report
-        key = author_key(report.post.author)
-        if key not in self._known:
-            self._known[key] = list(self._book.history(key))
-        revised = self._checker.with_history(report, self._known[key], at=self._now)
-        self._known[key] += PastFinding.of(report, at=self._now)
+        post, key = report.post, author_key(report.post.author)
+        known = self._known.get(key or "")
+        if known is None:
+            known = tuple(occasions(self._book.history_of(post)))
+        noted = self._book.noted(post)
+        at = noted[1] if noted else self._now
+        revised = self._checker.with_history(report, known, at=at)
+        if key is not None:
+            self._known[key] = tuple(occasions((*known, *PastFinding.of(report, at=at))))
         return revised
 
     def keep(self, reports: Sequence[Report]) -> str:
@@ -78,9 +69,16 @@ class Keeper:
         found = [report for report in reports if report.findings]
         if not found:
             return "Nothing to keep in the casebook."
+        there = {noted[0] for report in found if (noted := self._book.noted(report.post))}
         numbers = self._book.add(found, by=self._by, at=self._now, until=self._until)
-        first, last = min(numbers), max(numbers)
-        which = (
-            f"case {first}" if first == last else f"{len(set(numbers))} cases, {first} to {last}"
-        )
-        return f"Kept in {self._book.path} as {which}. A case that was there stays as it was."
+        old, new = _said(there), _said({*numbers} - there)
+        path = self._book.path
+        if not new:
+            return f"In {path} already as {old}: stays as it was."
+        return f"Kept in {path} as {new}." + (f" There already, and as before: {old}." * bool(old))
+
+
+def _said(numbers: set[int]) -> str:
+    if len(numbers) < 2:
+        return "".join(f"case {number}" for number in numbers)
+    return f"{len(numbers)} cases, {min(numbers)} to {max(numbers)}"

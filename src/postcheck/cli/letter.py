@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from postcheck.casebook import Casebook
-from postcheck.cli import casepolicy, printable
+from postcheck.checker import Checker
+from postcheck.cli import casepolicy, options, printable
 from postcheck.cli.cases import BookOption, CaseArgument, PolicyOption
 from postcheck.errors import InputError
 from postcheck.letters import KINDS, as_text, as_word, compose, kind_of, shipped_template, starter
@@ -34,6 +35,7 @@ def letter(
         Path | None, typer.Option(help="A template of your own, .docx or .txt as the output.")
     ] = None,
     policy: PolicyOption = None,
+    roster: options.RosterOption = None,
 ) -> None:
     """Draft the letter that goes with a step. A person checks it, fills the blanks and decides."""
     ending = _ending(output)
@@ -47,6 +49,7 @@ def letter(
     with Casebook(casebook) as book:
         found = book.case(case)
         mildest = casepolicy.steps(book, found, policy).next_step
+        past = book.history_of(found.report.post)
     known = casepolicy.policy_of(found, policy)
     if known is None:
         raise InputError(
@@ -55,7 +58,15 @@ def letter(
     if step not in KINDS or step == "written_warning":
         casepolicy.check_step(found, step, policy)
     today = datetime.now(UK).date()
-    content = compose(found, known, step, safeguarding=load_safeguarding(rules_dir()), today=today)
+    content = compose(
+        found,
+        known,
+        step,
+        safeguarding=load_safeguarding(rules_dir()),
+        redactor=Checker(roster=roster).redactor,
+        today=today,
+        past=past,
+    )
     # Made before the file is opened: a bad template leaves nothing behind.
     data = as_word(content, template) if ending == ".docx" else as_text(content, template)
     with WholeFile(output) as file:
@@ -65,6 +76,8 @@ def letter(
             file.put(whole(data))
     kind = kind_of(step).replace("_", " ")
     typer.echo(printable(f"A draft of the {kind} is in {output}. A person must check it."))
+    if found.report.post.author_role == "pupil" and kind != "file note":
+        typer.echo("The author is a pupil: write to those who care for the child.", err=True)
     if mildest is not None and mildest.id != step and step != "file_note":
         typer.echo(f"The mildest next step for this case is {mildest.id}.", err=True)
 

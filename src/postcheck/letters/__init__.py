@@ -3,7 +3,8 @@
 Nothing in them accuses: words "may breach" a clause, and whether they do is for a person to decide.
 """
 
-from postcheck.letters.content import CHECK, KINDS, Kind, Letter, compose, kind_of
+from postcheck.letters.content import CHECK, Letter, compose, kind_of
+from postcheck.letters.quotable import KINDS, Kind
 from postcheck.letters.template import shipped_template
 from postcheck.letters.text import as_text
 from postcheck.letters.word import as_word, starter

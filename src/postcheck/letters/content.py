@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from postcheck.casebook.cases import Case
-from postcheck.errors import InputError
-from postcheck.history import NOT_THE_AUTHORS_OWN, is_serious, said_date
+from postcheck.history import Past, StepTaken, post_key, said_date
 from postcheck.ladder import Ladders
+from postcheck.letters.quotable import KINDS, Kind, plain, quotable
 from postcheck.model import UK, Finding
 from postcheck.policy import Policy
 from postcheck.procedure import routes_for
+from postcheck.redaction import Redactor
 
-Kind = Literal["invitation", "removal_request", "written_warning", "platform_report", "file_note"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 CHECK = (
     "DRAFT made by a program. A person must read the post in its setting, check every line, fill "
     "in the blanks in square brackets and take out this line before it is used."
@@ -33,7 +31,16 @@ _FOR_STEPS: Mapping[str, Kind] = {
     "written_warning": "written_warning",
     "report_to_platform": "platform_report",
 }
-_MAX_QUOTE, _MAX_CLAUSES = 500, 6
+# What its author knows of a step, in words for the author.
+_TOLD_AUTHORS: Mapping[Kind, str] = {
+    "invitation": "a talk, or an offer of one",
+    "removal_request": "a request to take a post down",
+    "written_warning": "a letter of warning",
+}
+_MAX_QUOTE, _MAX_CLAUSES, _MAX_ADVICES = 500, 6, 3
+_GRAVEST_FIRST = ("high", "medium", "low")
+# What stands for the name of a child. Blanks alone have square brackets.
+_NAME_LEFT_OUT = re.compile(r"\[(pupil|child|person) \d+\]")
 
 
 class _Frozen(BaseModel):
@@ -68,7 +75,10 @@ class EarlierStep(_Frozen):
 
 
 class Letter(_Frozen):
-    """What templates may use. Dates are in words; `written` is None if it is not known."""
+    """What templates may use. Dates are in words; `written` is None if it is not known.
+
+    `quotes` are the words of `findings`, each once; `concern`: the post complains as well.
+    """
 
     case: int
     kind: Kind
@@ -79,10 +89,12 @@ class Letter(_Frozen):
     step_text: str
     today: str
     written: str | None
+    quotes: tuple[str, ...]
     findings: tuple[QuotedWords, ...]
     clauses: tuple[CitedClause, ...]
     advices: tuple[str, ...]
     earlier: tuple[EarlierStep, ...]
+    concern: bool
     routes: str
     check: str = CHECK
 
@@ -93,19 +105,32 @@ def kind_of(step: str) -> Kind:
     return named or _FOR_STEPS.get(step, "file_note")
 
 
-def compose(case: Case, policy: Policy, step: str, *, safeguarding: Ladders, today: date) -> Letter:
+def compose(
+    case: Case,
+    policy: Policy,
+    step: str,
+    *,
+    safeguarding: Ladders,
+    redactor: Redactor | None,
+    today: date,
+    past: Iterable[Past] = (),
+) -> Letter:
     """The content of the letter that goes with a step of a case.
 
-    Raises InputError where no such letter may be written: about complaints, about words that are
-    not the author's own, a warning for a trifle, or any letter before the safeguarding lead has
-    seen a post that may tell of harm to a child.
+    `redactor` takes the names of children out of the quoted words of every letter but the note for
+    the file; without one they stay. `past` is what is known of the author, this case included.
+
+    Raises InputError where no such letter may be written: see `quotable`.
     """
     kind = kind_of(step)
-    findings = _quotable(case, kind)
+    if kind != "file_note" and redactor is not None:
+        case = case.model_copy(update={"report": redactor.report(case.report)})
+    findings = quotable(case, kind, safeguarding)
     clauses = {clause.id: clause for clause in policy.clauses}
     cited = _unique(one for finding in findings for one in finding.clauses if one in clauses)
     texts = _texts_of(policy, safeguarding)
     post = case.report.post
+    gravest_first = sorted(findings, key=lambda one: _GRAVEST_FIRST.index(one.severity))
     return Letter(
         case=case.number,
         kind=kind,
@@ -116,52 +141,34 @@ def compose(case: Case, policy: Policy, step: str, *, safeguarding: Ladders, tod
         step_text=texts.get(step, step.replace("_", " ")),
         today=said_date(today),
         written=said_date(post.posted_at.astimezone(UK).date()) if post.posted_at else None,
+        quotes=_quotes(findings, post.text),
         findings=tuple(map(_quoted, findings)),
         clauses=tuple(_cited(clauses[one].model_dump()) for one in cited[:_MAX_CLAUSES]),
-        advices=_unique(plain(one.advice) for one in findings if one.advice),
-        earlier=tuple(
-            EarlierStep(
-                date=said_date(one.at.astimezone(UK).date()),
-                text=texts.get(one.step or "", plain(one.step or "")).rstrip("."),
-                outcome=one.outcome or "open",
-            )
-            for one in case.steps
-            if one.outcome != "withdrawn"
-        ),
+        advices=_unique(plain(one.advice) for one in gravest_first if one.advice)[:_MAX_ADVICES],
+        earlier=tuple(_earlier(kind, step, case, list(past) or list(case.past()), texts)),
+        concern=any(one.label == "complaint" for one in case.findings),
         routes=", then ".join(routes_for(policy, case.findings)) or "the school office",
     )
 
 
-def _quotable(case: Case, kind: Kind) -> list[Finding]:
-    """The findings that a letter of a kind may quote."""
-    standing = [one for one in case.findings if plain(one.quote or one.evidence)]
-    if kind != "file_note" and any(one.safeguarding for one in case.findings):
-        seen = any(
-            one.step == "safeguarding_lead" and one.outcome == "settled" for one in case.steps
+def _earlier(
+    kind: Kind, step: str, case: Case, past: Iterable[Past], texts: Mapping[str, str]
+) -> Iterator[EarlierStep]:
+    """The steps before this one; a letter tells only those that its reader had a part in."""
+    here = post_key(case.report.post)
+    labels = {one.label for one in case.findings}
+    steps = (one for one in past if isinstance(one, StepTaken) and one.outcome != "withdrawn")
+    for one in sorted(steps, key=lambda one: one.at):
+        told = plain(texts.get(one.step, one.step.replace("_", " "))).rstrip(".")
+        if kind != "file_note":
+            own = one.post == here and one.step == step and one.outcome == "open"
+            known = _TOLD_AUTHORS.get(kind_of(one.step))
+            if own or known is None or labels.isdisjoint(one.labels):
+                continue
+            told = known
+        yield EarlierStep(
+            date=said_date(one.at.astimezone(UK).date()), text=told, outcome=one.outcome
         )
-        if not seen:
-            raise InputError(
-                f"case {case.number} may tell of harm to a child, so the designated safeguarding "
-                "lead comes before any letter",
-                hint="note it with `cases add-step --step safeguarding_lead --outcome settled`",
-            )
-    if kind == "file_note":
-        found = standing
-    elif kind in ("written_warning", "platform_report"):
-        found = [one for one in standing if is_serious(one)]
-    else:
-        found = [
-            one
-            for one in standing
-            if one.label != "complaint" and NOT_THE_AUTHORS_OWN.isdisjoint(one.contexts)
-        ]
-    if not found:
-        raise InputError(
-            f"case {case.number} has no words that a {kind.replace('_', ' ')} could be about",
-            hint="complaints, other people's words, trifles and what was set aside are none; "
-            "a note can be made with --step file_note",
-        )
-    return found
 
 
 def _texts_of(policy: Policy, safeguarding: Ladders) -> dict[str, str]:
@@ -174,7 +181,7 @@ def _texts_of(policy: Policy, safeguarding: Ladders) -> dict[str, str]:
 def _quoted(finding: Finding) -> QuotedWords:
     about = f" ({finding.characteristic})" if finding.characteristic else ""
     return QuotedWords(
-        quote=_short(plain(finding.quote or finding.evidence)),
+        quote=_said(finding.quote or finding.evidence),
         label=f"{finding.label}{about}".replace("_", " "),
         severity=finding.severity,
         confidence=finding.confidence,
@@ -187,19 +194,22 @@ def _cited(clause: Mapping[str, str]) -> CitedClause:
     return CitedClause(**{name: plain(clause[name]) for name in CitedClause.model_fields})
 
 
-def plain(text: str) -> str:
-    """A text on one line, without marks that steer a screen or that a document cannot hold."""
-    kept = (" " if char.isspace() else char for char in text if not _steers(char))
-    return " ".join("".join(kept).split())
+def _quotes(findings: Iterable[Finding], text: str) -> tuple[str, ...]:
+    """The words of findings, each once: those that overlap in the text are one quote."""
+    spans: list[tuple[int, int]] = []
+    others: list[str] = []
+    for one in sorted(findings, key=lambda one: one.start):
+        if not one.quote or text[one.start : one.end] != one.quote:
+            others.append(_said(one.quote or one.evidence))
+        elif spans and one.start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(spans[-1][1], one.end)
+        else:
+            spans.append((one.start, one.end))
+    return _unique((*(_said(text[start:end]) for start, end in spans), *others))
 
 
-def _steers(char: str) -> bool:
-    # Control, format (but the joiner of emoji), half surrogate pairs, and what is no character.
-    kind = unicodedata.category(char)
-    return (kind in ("Cc", "Cf", "Cs", "Cn", "Co") and not char.isspace()) and char != "\u200d"
-
-
-def _short(quote: str) -> str:
+def _said(words: str) -> str:
+    quote = _NAME_LEFT_OUT.sub(r"(a \1’s name)", plain(words))
     return quote if len(quote) <= _MAX_QUOTE else f"{quote[:_MAX_QUOTE]} […]"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import InputError, MissingExtraError, PostcheckError
-from postcheck.letters.content import Kind
+from postcheck.letters.quotable import Kind
 from postcheck.resources import rules_dir
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ def as_text(letter: Letter, template: Path | None = None) -> str:
     source = _read(template) if template else shipped_template(letter.kind)
     with filling(template):
         filled = environment(escape=False).from_string(source).render(letter.model_dump())
-    body = filled if letter.check in filled else f"{letter.check}\n\n{filled}"
+    checked = filled.lstrip().startswith(letter.check)  # elsewhere it may be a quote that says so
+    body = filled if checked else f"{letter.check}\n\n{filled}"
     wrapped = (_wrapped(line) for line in body.splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(wrapped)).strip() + "\n"
 

@@ -37,7 +37,9 @@ def as_word(letter: Letter, template: Path | None = None) -> bytes:
     with filling(template):
         document = docxtpl.DocxTemplate(BytesIO(data))
         document.render(letter.model_dump(), environment(escape=True), autoescape=True)
-        if not any(letter.check in one.text for one in document.paragraphs):
+        # Elsewhere it may be a quote that says so.
+        first = next((one.text for one in document.paragraphs if one.text.strip()), "")
+        if not first.lstrip().startswith(letter.check):
             _put_first(document, letter.check)
         made = BytesIO()
         document.save(made)
@@ -48,6 +50,8 @@ def starter(text: str) -> bytes:
     """A text template as a Word template, to be changed in Word: a letterhead, fonts, pictures."""
     _, docx = _libraries()
     document = docx.Document()
+    # The library's own name and remark are nobody's business who gets a letter.
+    document.core_properties.author = document.core_properties.comments = ""
     document.sections[0].page_width, document.sections[0].page_height = _A4
     for line, style in _paragraphs(text):
         document.add_paragraph(line, style=style)

@@ -17,7 +17,6 @@ from postcheck.reports.rejects import Reject, RejectsWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import TracebackType
 
     from postcheck.model import Report
 
@@ -36,12 +35,7 @@ class Writer(Protocol):
     def close(self) -> None: ...
     def discard(self) -> None: ...
     def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, kind: object, *error: object) -> None: ...
 
 
 _WRITERS: dict[str, Callable[[Path, About], Writer]] = {".jsonl": JsonlWriter, ".csv": CsvWriter}
