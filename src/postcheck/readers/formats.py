@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from postcheck.readers import csvfile, jsonl, plain, telegram, whatsapp
+from postcheck.readers import (
+    bluesky,
+    csvfile,
+    jsonl,
+    mastodon,
+    plain,
+    reddit,
+    snapchat,
+    telegram,
+    tiktok,
+    tiktok_text,
+    twitter,
+    whatsapp,
+    youtube,
+)
 from postcheck.readers.look import Look
 
 if TYPE_CHECKING:
@@ -32,6 +46,14 @@ class Format(NamedTuple):
 _ALL = (
     Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
     Format("telegram", "Telegram", telegram.read, telegram.claims),
+    Format("twitter", "X (Twitter)", twitter.read, twitter.claims),
+    Format("mastodon", "Mastodon", mastodon.read, mastodon.claims),
+    Format("snapchat", "Snapchat", snapchat.read, snapchat.claims),
+    Format("tiktok", "TikTok", tiktok.read, tiktok.claims),
+    Format("bluesky", "Bluesky", bluesky.read, bluesky.claims, binary=True),
+    Format("tiktok-text", "TikTok as text", tiktok_text.read, tiktok_text.claims),
+    Format("reddit", "Reddit", reddit.read, reddit.claims),
+    Format("youtube", "YouTube", youtube.read, youtube.claims),
     Format("csv", "CSV", csvfile.read, csvfile.claims, export=False),
     Format("jsonl", "JSON Lines", jsonl.read, jsonl.claims, export=False),
     Format("json", "JSON", jsonl.read_document, jsonl.claims_document, export=False),
