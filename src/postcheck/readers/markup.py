@@ -41,9 +41,13 @@ def plain_text(html: str, *, without: str = "") -> str:
 
 class _Walk:
     def __init__(self, without: str) -> None:
-        self.text = ""
+        self._parts: list[str] = []
         self._without = without
-        self._break = 0  # line ends that are due before the next text
+        self._break = 1  # line ends that are due before the next text
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
 
     def inside(self, node: LexborNode, depth: int) -> None:
         for child in node.iter(include_text=True):
@@ -52,7 +56,9 @@ class _Walk:
     def _take(self, node: LexborNode, depth: int) -> None:
         tag = node.tag or ""
         if tag == "-text":
-            self._say(node.text_content or "")
+            text = node.text_content or ""
+            if not (self._break and text.isspace()):  # how the HTML itself is laid out
+                self._say(text)
         elif tag == "br":
             self._say("\n")
         elif tag == "img":  # an emoji of the service's own
@@ -78,9 +84,7 @@ class _Walk:
         self._break = max(self._break, 2 if tag in _APART else 1)
 
     def _say(self, text: str) -> None:
-        if self._break and text.strip(" \t\r\n") == "" and text != "\n":
-            return  # how the HTML itself is laid out
-        if self._break and self.text:
-            self.text += "\n" * self._break
+        if self._break and self._parts:
+            self._parts.append("\n" * self._break)
         self._break = 0
-        self.text += text
+        self._parts.append(text)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ITEMS = "orderedItems"
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
+_USER = ("preferredUsername",)
 _BACKUP_OF_QUOTE = "quote-inline"  # for servers that show no quotes: not the author's words
 
 
@@ -41,7 +42,7 @@ def claims(look: Look) -> bool:
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Each activity of the outbox, in its order."""
     name, replies = _owner(source), Replies()
-    for picked in pick(source, (_ITEMS, ITEM), (_ITEMS,)):
+    for picked in pick(source, (_ITEMS, ITEM)):
         activity = picked.value
         place = f"{source.name}#{picked.path[-1]}"
         if not isinstance(activity, dict):
@@ -59,9 +60,6 @@ def _owner(source: Source) -> str | None:
         found = {one.path[0]: one.value for one in pick(companion, ("name",), _USER)}
     names = (found.get("name"), found.get("preferredUsername"))
     return next((name for name in names if isinstance(name, str) and name.strip()), None)
-
-
-_USER = ("preferredUsername",)
 
 
 def _record(

@@ -4,6 +4,7 @@ Names of its parts change from year to year, and with them `Date` and `date`: li
 their own name and what is in them, without regard to case. Posts have a caption (`Title`) since
 2024; "N/A" stands for nothing, null for an empty list. Times are UTC. Words of the owner are
 comments, comments in live streams, captions and messages; messages of others are in their chats.
+Posts that were deleted of late are given, with ids that begin with `deleted:`.
 """
 
 from __future__ import annotations
@@ -123,6 +124,8 @@ def _record(picked: Picked, kind: str, source: Source, owner: str, options: Opti
     values = values_of(kind, _item(picked), owner)
     if kind == "message":
         values["thread"] = chat_name(str(picked.path[-2]))
+    if kind == "deleted":
+        values["id"] = f"deleted:{place}"
     return make_post(values, Origin(place, raw_of(picked.value)), options)
 
 
