@@ -216,3 +216,17 @@ def test_messages_as_text_come_back(tmp_path: Path, said: list[str]) -> None:
     lines = [f"2026-07-01 03:01:{n:02} UTC ann_p: {text}" for n, text in enumerate(said)]
     path.write_text(">>> Chat History with bob::\n\n" + "\n".join(lines), encoding="utf-8")
     assert [r.text for r in read(path) if isinstance(r, Post)] == said
+
+
+def test_one_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
+    path = tmp_path / "user_data.json"
+    path.write_text(json.dumps(OLD)[:-200])
+    *before, end = read(path)
+    assert [r.author for r in before if isinstance(r, Post)][:1] == ["account holder"]
+    assert isinstance(end, Rejected)
+
+
+def test_other_documents_are_not_tiktoks(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('{"post": "hello", "profile": {"name": {"first": "Ann"}}}')
+    assert detect(path) != "tiktok"

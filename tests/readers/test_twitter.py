@@ -194,6 +194,23 @@ def test_a_long_post_is_given_with_its_tweet(tmp_path: Path) -> None:
     assert later.text.endswith("…")
 
 
+def test_a_long_answer_whose_beginning_is_cut_without_a_sign(tmp_path: Path) -> None:
+    path = archive(
+        tmp_path,
+        note_tweet=script("note_tweet", [note(LONG)]),
+        tweets=script("tweets", wrapped(tweet("@bob @cat " + LONG[:250]))),
+    )
+    _, whole = read(path)
+    assert isinstance(whole, Post)
+    assert whole.text == LONG.replace("&amp;", "&")
+
+
+def test_a_broken_account_costs_no_tweet(tmp_path: Path) -> None:
+    path = archive(tmp_path, account="window.x = [{", tweets=script("tweets", wrapped(tweet("a"))))
+    found = [record for record in read(path) if isinstance(record, Post)]
+    assert [(post.text, post.author) for post in found] == [("a", "account holder")]
+
+
 def message(text: str | None, number: int, **more: Any) -> dict[str, Any]:
     return {
         "messageCreate": {

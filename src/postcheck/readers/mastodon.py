@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from postcheck.readers.companions import told
 from postcheck.readers.fields import Origin, make_post, raw_of
 from postcheck.readers.jsonstream import ITEM, pick
 from postcheck.readers.markup import plain_text
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _ITEMS = "orderedItems"
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
-_USER = ("preferredUsername",)
 _BACKUP_OF_QUOTE = "quote-inline"  # for servers that show no quotes: not the author's words
 
 
@@ -54,10 +54,8 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 
 def _owner(source: Source) -> str | None:
     """The name in actor.json."""
-    companion = source.companion("actor.json")
-    found: dict[object, object] = {}
-    if companion is not None:
-        found = {one.path[0]: one.value for one in pick(companion, ("name",), _USER)}
+    told_of = told(source.companion("actor.json"), ("name",), ("preferredUsername",))
+    found = {one.path[0]: one.value for one in told_of}
     names = (found.get("name"), found.get("preferredUsername"))
     return next((name for name in names if isinstance(name, str) and name.strip()), None)
 
@@ -93,12 +91,17 @@ def _record(
 
 def _text(note: dict[str, Any]) -> str:
     """Title, warning, text and the answers of a poll."""
-    content = note.get("content")
+    content = note.get("content") or _first(note.get("contentMap"))
     parts = [note.get("name"), note.get("summary")]
     if isinstance(content, str):
         parts.append(plain_text(content, without=_BACKUP_OF_QUOTE))
     parts.append("\n".join(_answers(note)))
     return "\n\n".join(part for part in parts if isinstance(part, str) and part.strip())
+
+
+def _first(texts: object) -> object:
+    """One of the same text in several languages."""
+    return next(iter(texts.values()), None) if isinstance(texts, dict) else None
 
 
 def _answers(note: dict[str, Any]) -> Iterator[str]:

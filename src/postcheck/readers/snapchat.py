@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from postcheck.readers.companions import told
 from postcheck.readers.escapes import unescaped
 from postcheck.readers.fields import Origin, make_post, raw_of
 from postcheck.readers.inorder import oldest_first
@@ -74,8 +75,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 
 def _owner(source: Source) -> str:
     """The user name in account.json."""
-    companion = source.companion("account.json")
-    found = pick(companion, ("Basic Information", "Username")) if companion else ()
+    found = told(source.companion("account.json"), ("Basic Information", "Username"))
     return next((str(one.value) for one in found if one.value), "account holder")
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from postcheck.readers.companions import told
 from postcheck.readers.fields import Origin, make_post, raw_of
 from postcheck.readers.inorder import oldest_first
 from postcheck.readers.jsonstream import EACH, ITEM, Picked, pick
@@ -34,10 +35,11 @@ _PARTS = frozenset(
     {
         *("activity", "youractivity", "comment", "directmessage", "directmessages", "post"),
         *("video", "profile", "profileandsettings", "likesandfavorites", "appsettings"),
-        *("tiktoklive", "tiktokshop", "adsanddata", "incomewallet"),
+        *("tiktoklive", "tiktokshop", "tiktokshopping", "adsanddata", "incomewallet"),
+        *("locationreview", "offtiktokactivity"),
     }
 )
-_OWN_LISTS = frozenset({"commentslist", "chathistory", "groupchat", "videolist"})
+_LIST_NAMES = ("list", "map", "chathistory", "groupchat")
 _POSTED = frozenset({"posts", "videos", "recentlydeletedposts"})
 _CHATS = frozenset({"chathistory", "groupchat"})
 _CHAT = re.compile(r"(?:group )?chat history with\s*(.*?)\s*:*", re.IGNORECASE)
@@ -45,13 +47,11 @@ _ZONE = re.compile(r"\d\d:\d\d(?::\d\d)?")
 
 
 def claims(look: Look) -> bool:
-    """Whether it has two parts that TikTok's own have, or a list that only TikTok calls so."""
-    if not isinstance(look.json, dict):
-        return False
-    within = [part for part in look.json.values() if isinstance(part, dict)]
-    lists = {bare(name) for part in within for one in part.values() for name in _keys(one)}
-    lists |= {bare(name) for part in within for name in part}
-    return len({bare(name) for name in look.json} & _PARTS) >= 2 or bool(lists & _OWN_LISTS)
+    """Whether a part of TikTok's own has, two names further down, a list or map called so."""
+    document = look.json if isinstance(look.json, dict) else {}
+    parts = [part for name, part in document.items() if bare(name) in _PARTS]
+    within = [one for part in parts if isinstance(part, dict) for one in part.values()]
+    return any(bare(name).endswith(_LIST_NAMES) for one in within for name in _keys(one))
 
 
 def _keys(value: object) -> list[str]:
@@ -83,7 +83,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 
 def _owner(source: Source) -> str:
     """The user name of the profile, which may come after all else."""
-    names = (one.value for one in pick(source, *_NAMES) if isinstance(one.value, str))
+    names = (one.value for one in told(source, *_NAMES) if isinstance(one.value, str))
     return next((name for name in names if not is_nothing(name)), "account holder")
 
 

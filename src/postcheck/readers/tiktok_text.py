@@ -27,14 +27,14 @@ _DAY = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"
 _CHAT = re.compile(r">>> ((?:Group )?Chat History with .*?)::?\s*", re.IGNORECASE)
 _MESSAGE = re.compile(rf"({_DAY})(?: UTC)? ([^:\s][^:]{{0,99}}): ?(.*)")
 _DATE = re.compile(rf"Date: ({_DAY}(?: UTC)?)\s*")
-_FIELD = re.compile(r"([A-Z][A-Za-z() ]{1,40}): ?(.*)")
+_FIELD = re.compile(r"([A-Z][A-Za-z() -]{1,40}): ?(.*)")
 _KEYS = frozenset(
     {
         *("comment", "photo", "video", "sticker", "url", "originalposturl", "originalpostlink"),
         *("link", "like", "likes", "whocanview", "allowcomments", "allowstitches", "allowduets"),
         *("allowsharingtostory", "contentdisclosure", "aigeneratedcontent", "title", "location"),
         *("sound", "alternatetext", "addyourstext", "coverimage", "thirdpartycontent"),
-        *("allowstitchesandduets", "allowpeopletoreuse"),
+        *("allowstitchesandduets", "allowpeopletoreuse", "aigenerated", "isaigenerated"),
     }
 )
 

@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from postcheck.readers import twitter_messages
+from postcheck.readers.companions import told
 from postcheck.readers.csvnamed import Named, header, named_rows
 from postcheck.readers.fields import Origin, make_post, raw_of
 from postcheck.readers.jsonstream import ITEM, pick
@@ -80,9 +81,8 @@ def _is_note(entry: object) -> bool:
 def _owner(source: Source) -> twitter_messages.Owner:
     """Who the archive is of; a tweet does not say."""
     account: dict[str, Any] = {}
-    if (companion := source.companion("account.js")) is not None:
-        for picked in pick(companion, (ITEM, "account")):
-            account = picked.value if isinstance(picked.value, dict) else {}
+    for picked in told(source.companion("account.js"), (ITEM, "account")):
+        account = picked.value if isinstance(picked.value, dict) else {}
     names = (account.get("accountDisplayName"), account.get("username"))
     name = next((name for name in names if isinstance(name, str) and name), "account holder")
     return twitter_messages.Owner(name, str(account.get("accountId", "")))

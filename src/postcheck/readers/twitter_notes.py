@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from postcheck.readers.companions import told
 from postcheck.readers.dates import parse_when
 from postcheck.readers.escapes import unescaped
-from postcheck.readers.jsonstream import ITEM, BrokenJsonError, pick
+from postcheck.readers.jsonstream import ITEM
 from postcheck.readers.twitter_text import SHORT_LINK, expanded, when
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from postcheck.readers.source import Source
 
 _NEAR = 60  # seconds between a tweet and its long text
-_CUT, _UNCUT = 20, 200  # letters that must be alike, of what ends with "…" and of what does not
+_CUT, _UNCUT = 20, 100  # letters that must be alike, of what ends with "…" and of what does not
 _ZONE = ZoneInfo("UTC")
 
 
@@ -95,11 +96,11 @@ class Unmatched:
     ) -> None:
         notes = Notes(_read(source))
         self._matched: set[Note] = set()
-        for one in _siblings(source, "tweet"):
-            for entry in _entries(one):
-                tweet = tweet_of(entry) if isinstance(entry, dict) else None
-                if tweet and (note := notes.match(tweet)):
-                    self._matched.add(note)
+        found = (entry for one in _siblings(source, "tweet") for entry in told(one, (ITEM,)))
+        for picked in found:
+            tweet = tweet_of(picked.value) if isinstance(picked.value, dict) else None
+            if tweet and (note := notes.match(tweet)):
+                self._matched.add(note)
 
     def __contains__(self, note: Note) -> bool:
         return note not in self._matched
@@ -118,17 +119,9 @@ def _siblings(source: Source, word: str) -> Iterator[Source]:
 
 
 def _read(source: Source) -> Iterator[Note]:
-    for entry in _entries(source):
-        if (note := note_of(entry)) is not None:
+    for picked in told(source, (ITEM,)):
+        if (note := note_of(picked.value)) is not None:
             yield note
-
-
-def _entries(source: Source) -> Iterator[Any]:
-    """What a file lists, up to where it breaks off; whoever reads it tells of that."""
-    try:
-        yield from (picked.value for picked in pick(source, (ITEM,)))
-    except BrokenJsonError:
-        return
 
 
 def _second(value: object) -> int:
@@ -137,4 +130,7 @@ def _second(value: object) -> int:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", SHORT_LINK.sub("", text)).strip()
+    """`text` in one line, without links, and without the names that an answer begins with: these
+    are in the tweet alone."""
+    line = re.sub(r"\s+", " ", SHORT_LINK.sub("", text)).strip()
+    return re.sub(r"^(?:@\w+ )+", "", line)
