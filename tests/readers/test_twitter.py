@@ -134,6 +134,7 @@ def test_an_archive(tmp_path: Path) -> None:
         deleted_tweets=script("deleted_tweets", wrapped(tweet("five", id_str="5"))),
         deleted_tweet_headers=script("x", [{"tweet": {"tweet_id": "5", "created_at": "x"}}]),
         tweet_headers=script("tweet_headers", [{"tweet": {"tweet_id": "1"}}]),
+        bookmark=script("bookmark", wrapped(tweet("nor is this the owner's"))),
         like=script("like", [{"like": {"tweetId": "9", "fullText": "somebody else's"}}]),
     )
     found = list(read(path))
@@ -145,7 +146,7 @@ def test_an_archive(tmp_path: Path) -> None:
     assert posts["five"].id == "deleted:5"
     others = [record for record in found if not isinstance(record, Post)]
     assert {r.reason for r in others if isinstance(r, Skipped)} == {"side file"}
-    assert len(others) == 5
+    assert len(others) == 6
 
 
 @pytest.mark.parametrize("name", ["tweets", "community_tweet", "note_tweet", "direct_messages"])
@@ -243,7 +244,7 @@ def test_messages(tmp_path: Path) -> None:
             "dmConversation": {
                 "conversationId": "555",
                 "messages": [
-                    {"participantsLeave": {"userIds": ["9"], "createdAt": "2021-05-01"}},
+                    {"participantsLeave": {"userIds": ["9"], "createdAt": "2021-05-02"}},
                     message(
                         f"look {short}",
                         3,

@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 
 _LISTS = tuple((*(EACH,) * depth, ITEM) for depth in range(2, 7))
 _NAMES = tuple(
-    (*(EACH,) * depth, holder, name)
+    (*(EACH,) * depth, *names)
     for depth in (1, 2)
-    for holder in ("ProfileMap", "profileMap", "profilemap")
-    for name in ("userName", "UserName", "username")
+    for names in (("ProfileMap", "userName"), ("profilemap", "username"))
 )
 _PARTS = frozenset(
     {
@@ -39,6 +38,9 @@ _PARTS = frozenset(
         *("locationreview", "offtiktokactivity"),
     }
 )
+_CERTAIN = frozenset(
+    {"profileandsettings", "likesandfavorites", "tiktoklive", "tiktokshop", "tiktokshopping"}
+)
 _LIST_NAMES = ("list", "map", "chathistory", "groupchat")
 _POSTED = frozenset({"posts", "videos", "recentlydeletedposts"})
 _CHATS = frozenset({"chathistory", "groupchat"})
@@ -47,10 +49,13 @@ _ZONE = re.compile(r"\d\d:\d\d(?::\d\d)?")
 
 
 def claims(look: Look) -> bool:
-    """Whether a part of TikTok's own has, two names further down, a list or map called so."""
+    """Whether a part of TikTok's own is there: by a name that is nobody else's, or with a list or
+    map called so two names further down."""
     document = look.json if isinstance(look.json, dict) else {}
-    parts = [part for name, part in document.items() if bare(name) in _PARTS]
-    within = [one for part in parts if isinstance(part, dict) for one in part.values()]
+    parts = {bare(name): part for name, part in document.items() if isinstance(part, dict)}
+    if parts.keys() & _CERTAIN:
+        return True
+    within = [one for name in parts.keys() & _PARTS for one in parts[name].values()]
     return any(bare(name).endswith(_LIST_NAMES) for one in within for name in _keys(one))
 
 

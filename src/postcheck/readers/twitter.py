@@ -34,7 +34,8 @@ _OWN_LIST = re.compile(
     r"direct_messages?(?:_group)?)\.part\d+|Grailbird\.data\.tweets_\w+)\s*=",
     re.IGNORECASE,
 )
-_CSV = frozenset({"tweet_id", "in_reply_to_status_id", "timestamp", "text", "retweeted_status_id"})
+_OTHERS_LIST = re.compile(r"\s*window\.YTD\.(?:like|bookmark)", re.IGNORECASE)
+_CSV = frozenset({"tweet_id", "in_reply_to_status_id", "timestamp", "source", "text"})
 _PASSED_ON = re.compile(r"(?:^RT @\w+:?|\sRT @\w+:)\s")
 
 
@@ -42,6 +43,8 @@ def claims(look: Look) -> bool:
     """Whether it holds tweets, long posts or messages with their texts."""
     if set(header(look)) >= _CSV:  # the same tweets are in the other files of its archive
         return not any("/js/tweets/" in f"/{inside}" for inside in look.source.beside)
+    if _OTHERS_LIST.match(look.start):
+        return False
     match look.json:
         case [dict(first), *_]:
             return _tweet_of(first) is not None or _is_note(first) or twitter_messages.holds(look)
@@ -184,6 +187,6 @@ def _table(source: Source, owner: twitter_messages.Owner, options: Options) -> I
         tweet = {"id_str": cells["tweet_id"], "created_at": cells["timestamp"]}
         said = words({"text": cells["text"]})
         values = _Kind(owner.name).values(tweet, said)
-        if cells["retweeted_status_id"]:
+        if cells.get("retweeted_status_id"):
             values |= {"text": "", "shared_from": _PASSED_ON.sub("", said, count=1)}
         yield make_post(values, row.origin, options)

@@ -1,6 +1,6 @@
 """Messages of X, between two and in groups.
 
-People have ids and no names there, the owner's apart; the newest message comes first.
+People have ids and no names there, the owner's apart. Mostly the newest message comes first.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postcheck.readers.escapes import unescaped
 from postcheck.readers.fields import Origin, make_post, raw_of
+from postcheck.readers.inorder import oldest_first
 from postcheck.readers.jsonstream import ITEM, Picked, pick
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.twitter_text import expanded
@@ -62,7 +63,7 @@ def read(source: Source, owner: Owner, options: Options) -> Iterator[Record]:
 def _conversation(
     source: Source, name: str, events: list[Picked], owner: Owner, options: Options
 ) -> Iterator[Record]:
-    for picked in reversed(events):
+    for picked in oldest_first(events, _when):
         place = f"{source.name}#{picked.path[0]}.{picked.path[-1]}"
         match picked.value:
             case {"messageCreate": dict(message)} | {"welcomeMessageCreate": dict(message)}:
@@ -73,6 +74,13 @@ def _conversation(
             case other:
                 reason = "too long" if picked.too_large else "not an object"
                 yield Rejected(place, reason, raw_of(other))
+
+
+def _when(picked: Picked) -> str:
+    """The time of whatever kind of event it is."""
+    kinds = picked.value.values() if isinstance(picked.value, dict) else ()
+    times = (one.get("createdAt") for one in kinds if isinstance(one, dict))
+    return next((time for time in times if isinstance(time, str)), "")
 
 
 def _values(message: dict[str, Any], owner: Owner) -> dict[str, object]:

@@ -83,7 +83,7 @@ class _Columns:
             "id": _named(names, ("comment_id", "live_chat_id")) or _filled(rows, _is(_COMMENT)),
             "time": _filled(rows, _is(_TIME)),
             "video": _named(names, ("video_id",)) or _filled(rows, _is(_VIDEO)),
-            "channel": _filled(rows, _is(_CHANNEL)),
+            "channel": _named(names, ("channel_id",)) or _filled(rows, _is(_CHANNEL)),
         }
         self.channel = next((self.cell("channel", row) for row in rows), None)
         if not self._names["text"]:
