@@ -194,6 +194,14 @@ def test_an_archive(tmp_path: Path, packed: str) -> None:
     assert [r.reason for r in found if isinstance(r, Skipped)] == ["side file"] * 2
 
 
+def test_an_outbox_that_names_its_items_twice(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.json"
+    whole = json.dumps(outbox(create("<p>hi</p>")))
+    path.write_text(whole.replace('"orderedItems":', '"orderedItems": [], "orderedItems":'))
+    assert detect(path) == "mastodon"
+    assert [r.text for r in read(path) if isinstance(r, Post)] == ["hi"]
+
+
 def test_an_outbox_with_nothing_in_it(tmp_path: Path) -> None:
     assert records(tmp_path) == []
 

@@ -278,6 +278,22 @@ def test_messages(tmp_path: Path) -> None:
     assert {type(side), type(side_too)} == {Skipped}
 
 
+def test_comments_on_live_films(tmp_path: Path) -> None:
+    comment = {"broadcastId": "1BR", "createdAt": "2026-01-18T17:06:04.804Z", "text": "well sung"}
+    entries = [{"periscopeCommentsMadeByUser": comment}, {"periscopeCommentsMadeByUser": None}]
+    post, odd = alone(tmp_path, script("periscope_comments_made_by_user", entries))
+    assert isinstance(post, Post)
+    assert (post.text, post.author, post.thread) == ("well sung", "account holder", "1BR")
+    assert isinstance(odd, Rejected)
+
+
+def test_messages_that_are_encrypted_are_told_of(tmp_path: Path) -> None:
+    kinds = ("messageCreateEvent", "markConversationReadEvent")
+    events = [{"messageEvent": {"senderId": "77", "detail": {kind: {}}}} for kind in kinds]
+    found = alone(tmp_path, script("message_event", events), "message-event.js")
+    assert [r.reason for r in found if isinstance(r, Skipped)] == ["not saved", "system notice"]
+
+
 def grailbird(text: str, **more: Any) -> dict[str, Any]:
     return {
         "source": "web",
@@ -294,6 +310,7 @@ def test_grailbird(tmp_path: Path) -> None:
     months = tmp_path / "tweets" / "data" / "js" / "tweets"
     months.mkdir(parents=True)
     passed_on = grailbird("RT @bob: cut sho…", retweeted_status=grailbird("cut short no more"))
+    passed_on["user"] = {"name": "Ann Old", "protected": True}
     month = json.dumps([grailbird("snow!"), passed_on])
     (months / "2013_11.js").write_text(f"Grailbird.data.tweets_2013_11 = \n {month}")
     (months / "2013_12.js").write_text("Grailbird.data.tweets_2013_12 =\n []")
@@ -302,7 +319,8 @@ def test_grailbird(tmp_path: Path) -> None:
     *others, first, second, table = read(tmp_path / "tweets")
     assert isinstance(first, Post)
     assert isinstance(second, Post)
-    assert (first.text, first.author) == ("snow!", "Ann Old")
+    assert (first.text, first.author, first.venue) == ("snow!", "Ann Old", "public")
+    assert second.venue == "private_group"
     assert first.posted_at == datetime(2013, 11, 28, 13, 37, 46, tzinfo=UTC)
     assert (second.text, second.shared_from) == ("", "cut short no more")
     assert {type(record) for record in (*others, table)} == {Skipped}

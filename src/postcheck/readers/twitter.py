@@ -2,7 +2,8 @@
 
 Each file assigns a list to a name, as in `window.YTD.tweets.part0 = [`. Posts are tweets, also
 those of a community or a circle and deleted ones (they were published; their ids begin with
-`deleted:`), long posts (twitter_notes) and messages (twitter_messages). Texts are HTML-escaped,
+`deleted:`), long posts (twitter_notes), messages (twitter_messages) and comments on live films
+(twitter_other). Texts are HTML-escaped,
 links shortened; a link that X put there for a picture is taken out. What begins `RT @name:` is
 somebody else's, and so is all after an `RT @name:` further on. Nothing names the author: account.js
 does. Likes, headers and all else hold no words of the owner.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from postcheck.readers import twitter_messages
+from postcheck.readers import twitter_messages, twitter_other
 from postcheck.readers.companions import told
 from postcheck.readers.csvnamed import Named, header, named_rows
 from postcheck.readers.fields import Origin, make_post, raw_of
@@ -47,7 +48,8 @@ def claims(look: Look) -> bool:
         return False
     match look.json:
         case [dict(first), *_]:
-            return _tweet_of(first) is not None or _is_note(first) or twitter_messages.holds(look)
+            own = _tweet_of(first) is not None or _is_note(first)
+            return own or twitter_messages.holds(look) or twitter_other.holds(look)
         case []:
             return _OWN_LIST.match(look.start) is not None
     return False
@@ -63,6 +65,8 @@ def read(source: Source, options: Options) -> Iterator[Record]:
         yield from _notes(source, owner, options)
     elif twitter_messages.holds(look):
         yield from twitter_messages.read(source, owner, options)
+    elif twitter_other.holds(look):
+        yield from twitter_other.read(source, owner.name, options)
     else:
         yield from _tweets(source, owner, options)
 
@@ -121,6 +125,11 @@ class _Kind:
         """The fields of a post that says `said`."""
         number = tweet.get("id_str") or tweet.get("id")
         deleted = self._deleted or "deleted_at" in tweet
+        match tweet.get("user"):
+            case {"protected": True}:  # Grailbird tells; later archives do not
+                venue = "private_group"
+            case _:
+                venue = self._venue
         own, shared = _parted(tweet, said)
         return {
             "text": own,
@@ -129,7 +138,7 @@ class _Kind:
             "author": tweet.get("user") or self._owner,
             "posted_at": when(tweet.get("created_at")),
             "platform": "twitter",
-            "venue": self._venue,
+            "venue": venue,
             "attachments": _attached(tweet),
         }
 
