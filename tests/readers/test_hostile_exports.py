@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postcheck.errors import InputError
-from postcheck.readers import FORMATS, Rejected, Skipped, read
+from postcheck.readers import FORMATS, Rejected, Skipped, detect, read
 from postcheck.readers.formats import BY_NAME
 from postcheck.readers.look import Look
 from postcheck.readers.source import file_source
@@ -112,3 +112,32 @@ def test_a_format_that_is_not_the_files_own(tmp_path: Path, name: str, content: 
     path.write_text(content)
     for record in records(path, name):
         assert record is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "form"),
+    [
+        ("a.csv", "author,date,post_id,comment_text\nAnn,1/2/24,3,hello\n", "csv"),
+        ("a.csv", "id,date,from,to,subject,body\n1,1/2/24,Ann,Bob,Hi,hello\n", "csv"),
+        (
+            "a.csv",
+            "tweet_id,in_reply_to_status_id,timestamp,source,text,user\n1,,1/2/24,web,hello,Ann\n",
+            "csv",
+        ),
+        (
+            "a.json",
+            '[{"id_str": "1", "created_at": "x", "source": "w", "text": "hello", "author": "Ann"}]',
+            "json",
+        ),
+        ("a.json", '{\n"Comment": "hello",\n"author": "Ann"}', "json"),
+        ("a.jsonl", '{"author": "Ann", "created_utc": 1620230000, "body": "hello"}\n', "jsonl"),
+    ],
+)
+def test_tables_and_lists_of_others_keep_their_authors(
+    tmp_path: Path, name: str, content: str, form: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    assert detect(path) == form
+    (post,) = read(path)
+    assert getattr(post, "author", None) == "Ann"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _POSTS = frozenset({"id", "permalink", "date", "subreddit", "title", "body"})
 _COMMENTS = frozenset({"id", "permalink", "date", "subreddit", "link", "body"})
-_MESSAGES = frozenset({"id", "date", "from", "to", "subject", "body"})
+_MESSAGES = frozenset({"id", "permalink", "date", "from", "to", "subject", "body"})
 _CHAT = frozenset({"message_id", "created_at", "username", "message", "channel_url"})
 _TABLES = (_POSTS, _COMMENTS, _MESSAGES, _CHAT)
 _GONE = ("[deleted]", "[removed]")

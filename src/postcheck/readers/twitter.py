@@ -37,12 +37,14 @@ _OWN_LIST = re.compile(
 )
 _OTHERS_LIST = re.compile(r"\s*window\.YTD\.(?:like|bookmark)", re.IGNORECASE)
 _CSV = frozenset({"tweet_id", "in_reply_to_status_id", "timestamp", "source", "text"})
+# Somebody else's collection of tweets names its authors; an archive of X does not.
+_AUTHORS = frozenset({"author", "username", "user_name", "screen_name", "user_screen_name", "name"})
 _PASSED_ON = re.compile(r"(?:^RT @\w+:?|\sRT @\w+:)\s")
 
 
 def claims(look: Look) -> bool:
     """Whether it holds tweets, long posts or messages with their texts."""
-    if set(header(look)) >= _CSV:  # the same tweets are in the other files of its archive
+    if _is_table(look):  # the same tweets are in the other files of its archive
         return not any("/js/tweets/" in f"/{inside}" for inside in look.source.beside)
     if _OTHERS_LIST.match(look.start):
         return False
@@ -59,7 +61,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     """Each tweet, long post or message. A long post that is given with its tweet is Skipped as
     "side file"."""
     owner, look = _owner(source), Look(source)
-    if set(header(look)) >= _CSV:
+    if _is_table(look):
         yield from _table(source, owner, options)
     elif isinstance(look.json, list) and look.json and _is_note(look.json[0]):
         yield from _notes(source, owner, options)
@@ -71,12 +73,19 @@ def read(source: Source, options: Options) -> Iterator[Record]:
         yield from _tweets(source, owner, options)
 
 
+def _is_table(look: Look) -> bool:
+    columns = set(header(look))
+    return columns >= _CSV and columns.isdisjoint(_AUTHORS | {"user"})
+
+
 def _tweet_of(entry: dict[str, Any]) -> dict[str, Any] | None:
     """The tweet of an entry, wrapped or not."""
     tweet = entry.get("tweet", entry)
     if not isinstance(tweet, dict) or "created_at" not in tweet:
         return None
     has_text = isinstance(tweet.get("full_text", tweet.get("text")), str)
+    if "tweet" not in entry and not _AUTHORS.isdisjoint(tweet):
+        return None
     known = {"entities", "source", "id_str"} & tweet.keys()
     return tweet if has_text and ("tweet" in entry or len(known) >= 2) else None
 

@@ -37,11 +37,14 @@ _MOST_FILES = 100  # of an export, to look for the channel's title in
 
 
 def claims(look: Look) -> bool:
-    """Whether it has a column of comments by its English name, or cells of pieces of text."""
+    """Whether it has columns of comments and channels by their English names, or cells of pieces
+    of text. "Comment text" alone is a name that other tables have."""
     names = header(look)
     if len(names) < 4:
         return False
-    return bool({*_TEXT} & {*names}) or any(_PIECE.search(line) for line in look.head[1:])
+    return ("channel_id" in names and not {*_TEXT}.isdisjoint(names)) or any(
+        _PIECE.search(line) for line in look.head[1:]
+    )
 
 
 def read(source: Source, options: Options) -> Iterator[Record]:
