@@ -68,7 +68,7 @@ DATA_ONLY = {
 HEAVY = (
     *("ijson", "spacy", "typer", "rich", "charset_normalizer", "numpy"),
     *("docx", "pypdf", "selectolax", "markdown_it", "defusedxml"),
-    *("jinja2", "docxtpl", "lxml"),
+    *("jinja2", "docxtpl", "lxml", "libipld"),
 )
 
 

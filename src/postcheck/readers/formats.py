@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from postcheck.readers import (
+    bluesky,
     csvfile,
     facebook,
     instagram,
     instagram_old,
     jsonl,
+    mastodon,
     messenger,
     plain,
+    reddit,
+    snapchat,
     telegram,
     threads,
+    tiktok,
+    tiktok_text,
+    twitter,
     whatsapp,
+    youtube,
 )
 from postcheck.readers.look import Look
 
@@ -48,6 +56,14 @@ _ALL = (
     Format("instagram", "Instagram", instagram.read, instagram.claims),
     Format("instagram-old", "Instagram before 2021", instagram_old.read, instagram_old.claims),
     Format("facebook", "Facebook", facebook.read, facebook.claims),
+    Format("twitter", "X (Twitter)", twitter.read, twitter.claims),
+    Format("mastodon", "Mastodon", mastodon.read, mastodon.claims),
+    Format("snapchat", "Snapchat", snapchat.read, snapchat.claims),
+    Format("tiktok", "TikTok", tiktok.read, tiktok.claims),
+    Format("bluesky", "Bluesky", bluesky.read, bluesky.claims, binary=True),
+    Format("tiktok-text", "TikTok as text", tiktok_text.read, tiktok_text.claims),
+    Format("reddit", "Reddit", reddit.read, reddit.claims),
+    Format("youtube", "YouTube", youtube.read, youtube.claims),
     Format("csv", "CSV", csvfile.read, csvfile.claims, export=False),
     Format("jsonl", "JSON Lines", jsonl.read, jsonl.claims, export=False),
     Format("json", "JSON", jsonl.read_document, jsonl.claims_document, export=False),

@@ -13,7 +13,7 @@ class Replies:
 
     def note(self, message: object, text: str) -> None:
         """Remember what a message said, its beginning at least."""
-        if message is None or not text:
+        if not isinstance(message, str | int) or not text:
             return
         self._texts[message] = text[:_LETTERS]
         if len(self._texts) > _MOST:
@@ -21,4 +21,4 @@ class Replies:
 
     def to(self, message: object) -> str | None:
         """What a message said, if it is known."""
-        return self._texts.get(message)
+        return self._texts.get(message) if isinstance(message, str | int) else None
