@@ -22,6 +22,7 @@ from postcheck.labels import load_labels
 from postcheck.policyfile import load_policy
 from postcheck.roster import Roster
 from postcheck.rulebook import Rulebook, load_rulebook
+from postcheck.wording import wording_files
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -195,6 +196,8 @@ def test_rule_files_of_a_page_load(page: Path, checkout: Path) -> None:
             load_policy(checkout / name, rules_dir=checkout / "rules", labels=labels)
         elif name.startswith("rules/lists/"):
             assert Path(name).stem in book.lexicon.lists
+        elif name.startswith("rules/wording/"):
+            assert checkout / name in wording_files(book)
         elif name.startswith("rules/"):
             assert any(rule.path == checkout / name for rule in book.rules)
         elif "/lists/" not in name:  # of a folder of one's own

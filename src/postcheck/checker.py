@@ -188,7 +188,12 @@ class Checker:
     def _findings(self, post: Post, state: ThreadState) -> tuple[Finding, ...]:
         found = self._all_findings(post, state)
         best = best_of(found) if found else ()
-        return tuple(map(self._wordings.suggest, best)) if self._wordings else best
+        return self._suggested(best, post)
+
+    def _suggested(self, findings: tuple[Finding, ...], post: Post) -> tuple[Finding, ...]:
+        if self._wordings is None:
+            return findings
+        return tuple(self._wordings.suggest(finding, post.text) for finding in findings)
 
     def _all_findings(
         self, post: Post, state: ThreadState, *, prefilter: bool = True
