@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from postcheck.readers import csvfile, jsonl, plain, telegram, whatsapp
+from postcheck.readers import (
+    csvfile,
+    discord,
+    googlechat,
+    jsonl,
+    parquet,
+    plain,
+    signalchat,
+    signaljson,
+    slack,
+    teams,
+    telegram,
+    whatsapp,
+    xlsx,
+)
 from postcheck.readers.look import Look
 
 if TYPE_CHECKING:
@@ -30,8 +44,16 @@ class Format(NamedTuple):
 
 
 _ALL = (
+    Format("signal", "Signal", signalchat.read, signalchat.claims),
     Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
     Format("telegram", "Telegram", telegram.read, telegram.claims),
+    Format("discord", "Discord", discord.read, discord.claims),
+    Format("googlechat", "Google Chat", googlechat.read, googlechat.claims),
+    Format("teams", "Microsoft Teams", teams.read, teams.claims),
+    Format("slack", "Slack", slack.read, slack.claims),
+    Format("signaljson", "Signal's JSON Lines", signaljson.read, signaljson.claims),
+    Format("xlsx", "workbook", xlsx.read, xlsx.claims, export=False, binary=True),
+    Format("parquet", "Parquet", parquet.read, parquet.claims, export=False, binary=True),
     Format("csv", "CSV", csvfile.read, csvfile.claims, export=False),
     Format("jsonl", "JSON Lines", jsonl.read, jsonl.claims, export=False),
     Format("json", "JSON", jsonl.read_document, jsonl.claims_document, export=False),
