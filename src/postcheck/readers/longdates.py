@@ -1,8 +1,8 @@
 """Dates in words, as Google writes them in the language of an account.
 
 `Tuesday, June 3, 2025 at 4:05:09 PM UTC`, `Dienstag, 3. Juni 2025 um 16:05:09 UTC`,
-`2025年6月3日火曜日 16:05:09 UTC`. The month's name, or the sign after its number, tells which number
-is the day, so nothing is ever guessed.
+`2025年6月3日火曜日 16:05:09 UTC`. The month's name, or the sign after its number, tells which
+number is the day, so nothing is ever guessed.
 """
 
 from __future__ import annotations
@@ -53,10 +53,12 @@ _MONTHS = {
     for number, forms in enumerate(line.split(), start=1)
     for form in forms.split("/")
 }
-_AM, _PM = "am|a ?m|上午|午前|오전", "pm|p ?m|下午|午後|오후"
+_AM, _PM = "am|上午|午前|오전", "pm|下午|午後|오후"
+_DOTTED = re.compile(r"\b([ap])\.? ?m\b\.?")
 _TIME = re.compile(
-    rf"(?:\b(?P<am1>{_AM})|\b(?P<pm1>{_PM}))?\s*\b(?P<hour>\d{{1,2}})\s?[:.時时点點시h]\s?"
-    r"(?P<minute>\d{2})(?:\s?[:.分분]\s?(?P<second>\d{2})\s?[秒초]?)?"
+    rf"(?:(?:\b|(?<=\W))(?:(?P<am1>{_AM})|(?P<pm1>{_PM})))?\s*(?<!\d)(?P<hour>\d{{1,2}})\s?"
+    r"(?:[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
+    r"|[時时点點시]\s?(?P<minute2>\d{1,2})\s?[分분]\s?(?:(?P<second2>\d{1,2})\s?[秒초])?)"
     rf"(?:\s*(?P<am2>{_AM})\b|\s*(?P<pm2>{_PM})\b)?"
 )
 _SIGNS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
@@ -82,14 +84,14 @@ def parse_long(value: object, *, tz: ZoneInfo) -> datetime | None:
         if unicodedata.category(char) != "Cf"
     )
     zone = _ZONE.search(text)
-    text = _ZONE.sub(" ", text)
-    clock = _TIME.search(text.replace("a.m.", "am").replace("p.m.", "pm"))
-    date = _date(_TIME.sub(" ", text.replace("a.m.", "am").replace("p.m.", "pm"), count=1))
+    text = _DOTTED.sub(r"\1m", _ZONE.sub(" ", text))
+    clock, date = _TIME.search(text), _date(_TIME.sub(" ", text, count=1))
     if clock is None or date is None:
         return None
     half = "am" if clock["am1"] or clock["am2"] else "pm" if clock["pm1"] or clock["pm2"] else None
-    hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
-    found = moment(*date, hour_of_day(hour, half), minute, second, tz)
+    minute, second = clock["minute"] or clock["minute2"], clock["second"] or clock["second2"]
+    hour = hour_of_day(int(clock["hour"]), half)
+    found = moment(*date, hour, int(minute), int(second or 0), tz)
     return _in_zone(found, zone) if found else None
 
 

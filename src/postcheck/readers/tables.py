@@ -21,7 +21,7 @@ _SHOWN = 20  # column names in an error
 _LONGEST_NAME = 60
 # A spreadsheet shows long ids so, and keeps no more of them: many rows have the same one.
 _LOST_ID = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{2}")
-_LINES_QUOTED = re.compile(r'"?\n"?')
+_IN_QUOTES, _QUOTED_END = re.compile(r'(?<=")\n(?=")'), re.compile(r'"?\n"?')
 
 
 def known_names(columns: Mapping[str, str]) -> frozenset[str]:
@@ -90,5 +90,5 @@ def row_record(
 
 def _unquoted(text: str) -> str:
     """LinkedIn puts each line of a post into quotes of its own."""
-    ends = _LINES_QUOTED.findall(text)
-    return text.replace('"\n"', "\n") if all(end == '"\n"' for end in ends) else text
+    ends = text.count("\n")
+    return _QUOTED_END.sub("\n", text) if ends == len(_IN_QUOTES.findall(text)) else text

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BLOCKS = frozenset("p div li ul ol tr table h1 h2 h3 h4 h5 h6 pre codeblock blockquote hr".split())
-_SILENT = frozenset("script style template head title systemeventmessage attachment".split())
+_SILENT = frozenset("script style template head title".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # not U+00A0, which is somebody's own
 _NO_ALT = ("", "image", "bild", "imagen", "afbeelding", "immagine", "obraz")
+_WHO = ("mri", "time")  # in a quote: who wrote it, and when
 _DEEPEST = 200
 
 
@@ -60,8 +61,9 @@ class _Lines:
         if not text:
             return
         if self._break and self._parts:
-            self._trim()
-            self._parts.append("\n")
+            self._parts[-1] = self._parts[-1].removesuffix(" ")
+            if last != "\n" or text == "\n":  # a break at the end of a block shows as none
+                self._parts.append("\n")
         self._break = False
         self._parts.append(text)
 
@@ -71,10 +73,6 @@ class _Lines:
 
     def newline(self) -> None:
         self.add("\n", as_is=True)
-
-    def _trim(self) -> None:
-        self._parts[-1] = self._parts[-1].removesuffix(" ")
-        self._parts = [part for part in self._parts if part]
 
     @property
     def text(self) -> str:
@@ -99,6 +97,8 @@ class _Writer:
             lines.add(node.text_content or "", as_is=as_is)
             return
         if tag is None or tag in _SILENT or tag.startswith("-") or depth > _DEEPEST:
+            return
+        if not own and node.attributes.get("itemprop") in _WHO:
             return
         if tag == "br":
             lines.newline()
