@@ -41,11 +41,11 @@ _QUOTE = re.compile(r"(?:[ \n]*\n)?((?:> [^\n]*|>)(?:\n(?:> [^\n]*|>))*)\n{1,2}"
 def claims(look: Look) -> bool:
     """Whether it has headers of Signal's tools, and nothing of WhatsApp."""
     lines = [line for line in look.head if line.strip()]
-    if not lines or any(sign in line for line in lines for sign in _WHATSAPP):
+    if not lines or not _MARKDOWN.match(lines[0]):
         return False
     if _TEXT.match(lines[0]):
         return True
-    if not (_MARKDOWN.match(lines[0]) and lines[0][11] == " "):
+    if lines[0][11] != " " or any(sign in line for line in lines for sign in _WHATSAPP):
         return False
     return look.source.suffix == ".md" or any(_is_mine(line) for line in lines)
 
@@ -65,17 +65,19 @@ class _Message(NamedTuple):
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Each message as a Post, Skipped or Rejected, in the order of the file."""
-    is_markdown = not _TEXT.match(next((line for line in source.head() if line.strip()), ""))
+    first = next((line for line in source.head() if line.strip()), "")
+    header = _TEXT if _TEXT.match(first) else _MARKDOWN
+    is_markdown = header is _MARKDOWN or source.suffix == ".md"
     thread = _thread(source)
-    for number, message in enumerate(_messages(source.lines()), start=1):
+    for number, message in enumerate(_messages(source.lines(), header), start=1):
         yield _record(message, source, f"{thread}:{number}", is_markdown, options)
 
 
-def _messages(lines: Iterator[Line]) -> Iterator[_Message]:
+def _messages(lines: Iterator[Line], header: re.Pattern[str]) -> Iterator[_Message]:
     message: _Message | None = None
     size = 0
     for line in lines:
-        found = _MARKDOWN.match(line.text)
+        found = header.match(line.text)
         if found:
             if message:
                 yield message
