@@ -55,11 +55,15 @@ class OrderGuess:
             self._ahead[way] += key > last
         self._last = keys
 
+    def settled(self) -> bool | None:
+        """What fields over 12 tell, None if nothing."""
+        return None if self._day == self._month else self._day > self._month
+
     def day_first(self, *, newest_first: bool = False) -> bool:
         """A field over 12 settles; else the reading that goes backwards less often; else
         day first, as in the UK. `newest_first`: the file may also run the other way."""
-        if self._day != self._month:
-            return self._day > self._month
+        if (settled := self.settled()) is not None:
+            return settled
         day, month = self._back
         if newest_first:
             day, month = min(day, self._ahead[0]), min(month, self._ahead[1])
