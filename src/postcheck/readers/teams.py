@@ -83,7 +83,7 @@ class _Export:
         answers = message.get("replies")
         for number, answer in enumerate(answers if isinstance(answers, list) else [], start=1):
             if isinstance(answer, dict):
-                answer = {"replyToId": message.get("id"), **answer}
+                answer = {**answer, "replyToId": answer.get("replyToId") or message.get("id")}
                 yield self._record(answer, Origin(f"{place}.{number}", raw_of(answer)))
 
     def _record(self, message: dict[str, Any], origin: Origin) -> Record:

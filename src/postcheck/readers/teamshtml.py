@@ -96,7 +96,10 @@ class _Writer:
         if tag == "-text":
             lines.add(node.text_content or "", as_is=as_is)
             return
-        if tag is None or tag in _SILENT or tag.startswith("-") or depth > _DEEPEST:
+        if tag is None or tag in _SILENT or tag.startswith("-"):
+            return
+        if depth > _DEEPEST:
+            lines.add(node.text())
             return
         if not own and node.attributes.get("itemprop") in _WHO:
             return
