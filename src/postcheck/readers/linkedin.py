@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postcheck.readers.record import Record
     from postcheck.readers.source import Options, Source
 
-_MESSAGES = {"conversation_id", "from", "date", "content"}
+_MESSAGES = {"conversation_id", "conversation_title", "from", "content"}
 _SHARES = {"sharelink", "sharecommentary"}
 _COMMENTS = ["date", "link", "message"]
 _UTC = ZoneInfo("UTC")

@@ -137,10 +137,14 @@ def _parted(words: str) -> dict[str, object]:
     if quoted and (quoted.start(1) > 0 or len(words) > quoted.end()):
         lines = quoted[1].split("\n")
         answered, words = "\n".join(line[2:] for line in lines), words[quoted.end() :]
-    attached = [{"kind": kind(file[2]) or "document"} for file in _MEDIA.finditer(words)]
-    words = _MEDIA.sub("", words)
-    attached += [{"kind": "image"} for _ in _STICKER.finditer(words)]
-    words = _REACTIONS.sub("", _STICKER.sub("", words))
+    attached = []
+    if "media/" in words:
+        attached = [{"kind": kind(file[2]) or "document"} for file in _MEDIA.finditer(words)]
+        words = _MEDIA.sub("", words)
+    if "\n((" in words or "/exported_st" in words:
+        attached += [{"kind": "image"} for _ in _STICKER.finditer(words)]
+        words = _STICKER.sub("", words)
+    words = _REACTIONS.sub("", words)
     return {
         "text": words.rstrip("\n").removesuffix("  "),
         "reply_to": answered,

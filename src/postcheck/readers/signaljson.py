@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from postcheck.readers.look import Look
     from postcheck.readers.source import Options, Source
 
-_FRAMES = frozenset(("account", "recipient", "chat", "chatItem", "stickerPack", "chatFolder"))
-_MORE = frozenset(("adHocCall", "notificationProfile", "version", "backupTimeMs"))
+_FRAMES = frozenset(
+    "account recipient chat chatItem chatFolder stickerPack adHocCall notificationProfile".split()
+)
+_HEADER = frozenset(("backupTimeMs", "mediaRootBackupKey"))
 _MEDIA = ("stickerMessage", "viewOnceMessage", "contactMessage", "giftBadge")
 _DELETED = ("remoteDeletedMessage", "adminDeletedMessage")
 
@@ -31,8 +33,15 @@ def claims(look: Look) -> bool:
         return False
     found = [_frame(line) for line in look.head[:50] if line.startswith("{")]
     keys = {key for frame in found for key in frame}
-    return bool(keys & {"recipient", "chatItem"}) and all(
-        frame.keys() & (_FRAMES | _MORE) for frame in found[:5]
+    return bool(keys & {"recipient", "chatItem"}) and all(map(_is_frame, found[:5]))
+
+
+def _is_frame(frame: dict[str, Any]) -> bool:
+    """Whether it is the header, or one thing alone with what is known of it."""
+    if frame.keys() & _HEADER:
+        return True
+    return len(frame) == 1 and all(
+        key in _FRAMES and isinstance(value, dict) for key, value in frame.items()
     )
 
 

@@ -41,7 +41,12 @@ def claims(look: Look) -> bool:
 
 
 def _is_message(message: dict[str, Any]) -> bool:
-    return "body" in message and bool(
+    body = message.get("body")
+    has_body = isinstance(body, dict) and "content" in body
+    if isinstance(body, dict) and body.keys() == {"contentType"}:  # all that can be seen of it
+        return True
+    is_deleted = body is None and "messageType" in message
+    return (has_body or is_deleted) and bool(
         {"messageType", "chatId", "channelIdentity"} & message.keys()
         and {"createdDateTime", "from"} & message.keys()
     )
