@@ -261,3 +261,55 @@ def test_words_beside_them_are_kept(tmp_path: Path, text: str, left: str | None)
     (post,) = read(path)
     assert isinstance(post, Post)
     assert post.text == (text if left is None else left)
+
+
+ENCRYPTED = [
+    "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Niemand kann sie lesen.",
+    "Les messages et les appels sont chiffrés de bout en bout.",
+    "Los mensajes y las llamadas están cifrados de extremo a extremo.",
+    "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta.",
+    "Berichten en oproepen worden end-to-end versleuteld.",
+    "I messaggi e le chiamate sono crittografati. Crittografia end-to-end.",
+    "消息和通话都进行端到端加密。",
+    "メッセージと通話はエンドツーエンド暗号化されています。",
+]
+DEEDS = [
+    "Ann hat die Gruppe verlassen", "Ann hat Bob hinzugefügt", "Du hast diese Gruppe erstellt",
+    "Ann hat den Betreff von „4B“ zu „4B: Eltern“ geändert", "Ann a quitté le groupe",
+    "Ann a ajouté Bob", "Vous avez créé ce groupe", "Ann salió del grupo", "Ann añadió a Bob",
+    "Ann creó este grupo", "Ann saiu", "Ann adicionou Bob", "Ann ha abbandonato il gruppo",
+    "Ann ha aggiunto Bob", "Ann heeft de groep verlaten", "Ann heeft Bob toegevoegd",
+    "Ann opuściła grupę", "Ann dodał(a) Bob",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("notice", [*ENCRYPTED, *DEEDS])
+def test_notices_in_other_languages(tmp_path: Path, notice: str) -> None:
+    path = tmp_path / NAME
+    path.write_text(
+        f"[23/05/2021, 21:05:07] 4B: \u200e{notice}\n[23/05/2021, 21:05:08] Ann: {notice}",
+        encoding="utf-8",
+    )
+    first, second = read(path)
+    assert first == Skipped(f"{NAME}:1", "system notice")
+    # Without WhatsApp's mark they may be somebody's words, but for what tells of the sender.
+    assert isinstance(second, Post)
+    assert second.text == notice
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        'Ann hat den Betreff von "4B" zu "4B: Eltern" geändert',
+        "Ann hat die Gruppe „4B: Eltern“ erstellt",
+        "Ann a créé le groupe « 4B : parents »",
+        'Ann creó el grupo "4B: madres"',
+        "Ann salió del grupo",
+    ],
+)
+def test_notices_with_a_colon_and_no_sender(tmp_path: Path, notice: str) -> None:
+    path = tmp_path / NAME
+    path.write_text(f"23/05/2021, 21:05 - {notice}\n23/05/2021, 21:06 - Ann: hi", encoding="utf-8")
+    first, second = read(path)
+    assert first == Skipped(f"{NAME}:1", "system notice")
+    assert isinstance(second, Post)

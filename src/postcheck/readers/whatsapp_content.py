@@ -15,9 +15,12 @@ from postcheck.readers.whatsapp_header import MARKS
 from postcheck.readers.whatsapp_words import (
     ATTACHED,
     CALL,
+    DEED_ABROAD,
     DELETED,
     EDITED,
+    ENCRYPTED,
     FILE,
+    GROUP_NAMED,
     INLINE,
     MAYBE_MEDIA,
     PLACE,
@@ -29,11 +32,12 @@ from postcheck.readers.whatsapp_words import (
 _MARK = "\u200e"
 _BLANK = MARKS + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _LONGEST_NOTICE = 400
+_QUOTES = (("“", "”"), ("„", "“"), ("«", "»"))
 
 _FIXED = re.compile(
     r"(?:Messages and calls are|Messages to this (?:chat|group)(?: and calls)? are|This chat is)"
     r"[^\n]{0,60}(?:end-to-end encrypt|secured with)[^\n]*"
-    r"|[^\n]{0,200}(?:Ende-zu-Ende|bout en bout|extremo a extremo|ponta a ponta)[^\n]*"
+    rf"|[^\n]{{0,200}}(?:{ENCRYPTED})[^\n]*"
     r"|Waiting for this message\. This may take a while\.?[^\n]*",
     re.IGNORECASE,
 )
@@ -57,7 +61,8 @@ _NOTICE = re.compile(
 )
 _OWN_DEED = re.compile(rf" {_DEED}")
 _NAMES_A_GROUP = re.compile(
-    r"\b(?:changed the (?:subject|group name|community name)|created (?:group|community))\b"
+    r"\b(?:changed the (?:subject|group name|community name)|created (?:group|community)"
+    rf"|{GROUP_NAMED})(?!\w)"
 )
 _INTO_COMMUNITY = re.compile(r".* added (?:this|the) group to the community")
 _MACHINE_NAME = re.compile(r"[A-Z]{3}-\d{8}-WA\d+\.\w+|\d{8}-[A-Z-]+[-\d]*\.\w+")
@@ -70,7 +75,7 @@ def is_notice(sender: str, text: str) -> bool:
     if len(bare) > _LONGEST_NOTICE or "\n" in bare:
         return False
     if text.startswith(_MARK):
-        return bool(_FIXED.fullmatch(bare) or _NOTICE.fullmatch(bare))
+        return any(one.fullmatch(bare) for one in (_FIXED, _NOTICE, DEED_ABROAD))
     if bare.startswith(("Messages ", "Waiting for this message")) and _FIXED.fullmatch(bare):
         return True
     return bare.startswith(sender) and bool(_OWN_DEED.fullmatch(bare[len(sender) :]))
@@ -80,7 +85,9 @@ def colon_in_notice(before: str) -> bool:
     """Whether a colon after `before` stands inside a notice: `Ann changed the subject to "a:`."""
     if _INTO_COMMUNITY.fullmatch(before) or _FIXED.fullmatch(before):
         return True
-    open_quote = before.count('"') % 2 or before.count("“") > before.count("”")
+    open_quote = before.count('"') % 2 or any(
+        before.count(opening) > before.count(closing) for opening, closing in _QUOTES
+    )
     return bool(open_quote and _NAMES_A_GROUP.search(before))
 
 

@@ -116,3 +116,39 @@ def thing_kind(thing: str | None) -> AttachmentKind:
     """The kind of what was left out; what is not said, or a sticker, is a picture."""
     name = (thing or "").lower()
     return next((kind for starts, kind in _KINDS if name.startswith(starts)), "image")
+
+
+# Notices of other languages: under a sender only with the mark, and then as a whole line.
+ENCRYPTED = (
+    "Ende-zu-Ende|bout en bout|extremo a extremo|ponta a ponta|end-to-end (?:versleuteld|crittogr)"
+    "|crittografi[ae] end-to-end|w pełni szyfrowan|сквозн\\w+ шифрован|uçtan uca|端到端|端對端"
+    "|エンドツーエンド|종단간 암호화"
+)
+DEED_ABROAD = re.compile(
+    r"[^\n]{1,150}? (?:"
+    r"(?:hat|haben|hast) (?:die Gruppe verlassen|(?:diese|die) Gruppe [^\n]*erstellt"
+    r"|[^\n]* (?:hinzugefügt|entfernt)|(?:den Betreff|den Gruppennamen|das Gruppenbild"
+    r"|die Gruppenbeschreibung)[^\n]*)"
+    r"|ist [^\n]*beigetreten[^\n]*|wurden? hinzugefügt"
+    r"|(?:a|avez) (?:quitté(?: le groupe)?|créé (?:ce|le) groupe[^\n]*|ajouté [^\n]*|retiré [^\n]*"
+    r"|(?:changé|modifié) (?:le sujet|le nom|l['’]icône|la description|les param)[^\n]*)"
+    r"|(?:salió|saliste)(?: del grupo)?|cre(?:ó|aste) (?:este|el) grupo[^\n]*"
+    r"|(?:añadió|agregó|eliminó) a [^\n]*|cambió (?:el asunto|el nombre|la foto|el [ií]cono"
+    r"|la descripción|los ajustes|la imagen)[^\n]*|se unió [^\n]*"
+    r"|saiu|criou (?:este|o) grupo[^\n]*|(?:adicionou|removeu) [^\n]*"
+    r"|mudou (?:o nome|o assunto|a imagem|a descrição)[^\n]*|entrou usando [^\n]*"
+    r"|ha abbandonato(?: il gruppo)?|ha creato (?:questo|il) gruppo[^\n]*"
+    r"|ha (?:aggiunto|rimosso) [^\n]*|ha (?:cambiato|modificato) (?:l['’]oggetto|l['’]immagine"
+    r"|la descrizione|il nome)[^\n]*"
+    r"|(?:heeft|hebt) (?:de groep verlaten|(?:deze|de) groep [^\n]*gemaakt"
+    r"|[^\n]* (?:toegevoegd|verwijderd)|(?:het onderwerp|de groeps)[^\n]*)"
+    r"|opuścił\(?a?\)?(?: grupę)?|utworzył\(?a?\)? (?:tę )?grupę[^\n]*|dodał\(?a?\)? [^\n]*"
+    r"|zmienił\(?a?\)? (?:temat|nazwę|ikonę|opis)[^\n]*"
+    r")\.?"
+)
+GROUP_NAMED = (
+    "hat den (?:Betreff|Gruppennamen)|hat die Gruppe|a (?:changé|modifié) le (?:sujet|nom)"
+    "|a créé le groupe|cambió el (?:asunto|nombre)|creó el grupo|mudou o (?:nome|assunto)"
+    "|criou o grupo|ha (?:cambiato|modificato) (?:l['’]oggetto|il nome)|ha creato il gruppo"
+    "|heeft (?:het onderwerp|de groepsnaam|de groep)|zmienił\\(?a?\\)? (?:temat|nazwę)"
+)
