@@ -216,3 +216,32 @@ def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError, match=r"needs python-calamine.*postcheck\[exports\]"):
         read(path)
+
+
+def test_an_opendocument_sheet(tmp_path: Path) -> None:
+    names = "urn:oasis:names:tc:opendocument:xmlns:"
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>'
+            for one in row
+        )
+        + "</table:table-row>"
+        for row in (["Absender", "Nachricht"], ["Ann", "hallo"])
+    )
+    path = tmp_path / "x.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml", f'<m:manifest xmlns:m="{names}manifest:1.0"></m:manifest>'
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{names}office:1.0" '
+            f'xmlns:table="{names}table:1.0" xmlns:text="{names}text:1.0"><office:body>'
+            f'<office:spreadsheet><table:table table:name="A">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    assert detect(path) == "xlsx"
+    (post,) = posts(list(read(path)))
+    assert (post.text, post.author) == ("hallo", "Ann")

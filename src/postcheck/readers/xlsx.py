@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xlsm, .xlsb, .ods): a row of column names, then one post a row.
+"""Workbooks (.xlsx, .xlsm, .ods): a row of column names, then one post a row.
 
 Every sheet that has a column of text is read; a title may stand above its column names. Formulas
 are their values. Dates are what the sheet holds, or Excel's day numbers. A spreadsheet keeps 15
