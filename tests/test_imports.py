@@ -69,6 +69,7 @@ HEAVY = (
     *("ijson", "spacy", "typer", "rich", "charset_normalizer", "numpy"),
     *("docx", "pypdf", "selectolax", "markdown_it", "defusedxml"),
     *("jinja2", "docxtpl", "lxml", "libipld"),
+    *("python_calamine", "pyarrow"),
 )
 
 

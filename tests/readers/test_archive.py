@@ -92,7 +92,7 @@ def test_no_path_leaves_the_archive(tmp_path: Path) -> None:
     [
         ({}, "no chat, table"),
         ({"x.png": b"1"}, "no chat, table"),
-        ({"xl/workbook.xml": "<x/>"}, "office file"),
+        ({"xl/workbook.xml": "<x/>"}, "read as a workbook"),
         ({"word/document.xml": "<x/>"}, "office file"),
         ({"a.txt": ""}, "the file is empty"),
         ({"a.csv": "a,b\n1,2"}, "no column with the text"),

@@ -15,7 +15,7 @@ class Skipped:
     """A record that was understood and holds nothing to check.
 
     `place` is `file:line`, or the file alone; `reason` is one of "system notice", "media only",
-    "call", "deleted", "empty", "not saved", "side file".
+    "call", "deleted", "empty", "not saved", "duplicate", "side file".
     """
 
     place: str
