@@ -11,6 +11,7 @@ from postcheck.codebook import Codebook
 from postcheck.frequency import DIGITS
 from postcheck.lexicon import Lexicon
 from postcheck.parser import parse
+from postcheck.phrasetree import one_of
 from postcheck.repair import Speller
 from postcheck.tokens import Tokens
 from strategies import anything
@@ -29,14 +30,14 @@ def test_words_are_told_apart_where_patterns_do() -> None:
 
 
 def test_a_class_with_digits_holds_every_word_with_one() -> None:
-    digits = CODEBOOK.class_of(frozenset({DIGITS}))
+    digits = one_of(CODEBOOK.literals(frozenset({DIGITS})))
     assert all(re.fullmatch(digits, CODEBOOK.word(word)) for word in ("4b", "2", "07700900123"))
     assert not any(re.fullmatch(digits, CODEBOOK.word(word)) for word in ("seven", "fig", "none"))
 
 
 def test_a_number_that_is_asked_for_leaves_the_others_what_they_are() -> None:
     codebook = Codebook([parse("got 0", LEXICON)], Speller(LEXICON.spelling))
-    digits = codebook.class_of(frozenset({DIGITS}))
+    digits = one_of(codebook.literals(frozenset({DIGITS})))
     assert all(re.fullmatch(digits, codebook.word(word)) for word in ("0", "07700900123"))
 
 

@@ -28,6 +28,7 @@ LAYERS = {
         "lexicon",
         "parser",
         "codebook",
+        "phrasetree",
         "sketch",
         "prefilter",
         "reading",
@@ -38,7 +39,16 @@ LAYERS = {
     "what files say": (
         *("roster", "rosterfile", "rule", "rulefile", "lexiconfile", "saidfile", "rulebook"),
         *("pronouns", "people", "naming", "context"),
-        *("duedate", "clause", "policy", "policyfile", "ladder", "history", "procedure"),
+        *(
+            "duedate",
+            "clause",
+            "policy",
+            "policyfile",
+            "ladder",
+            "sameness",
+            "history",
+            "procedure",
+        ),
         "wording",
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
@@ -67,7 +77,7 @@ DATA_ONLY = {
 }
 HEAVY = (
     *("ijson", "spacy", "typer", "rich", "charset_normalizer", "numpy"),
-    *("docx", "pypdf", "selectolax", "markdown_it", "defusedxml"),
+    *("docx", "pdfminer", "selectolax", "markdown_it", "defusedxml"),
     *("jinja2", "docxtpl", "lxml", "libipld"),
     *("python_calamine", "pyarrow"),
 )

@@ -153,7 +153,7 @@ def test_starts_miss_nothing(pair: Pair, text: str) -> None:
     walked = {
         start
         for start in range(len(view.tokens))
-        if any(e > start for e in pattern.ends(view, start))
+        if any(end > start for end in pattern.walk(view, {start}))
     }
     assert walked == {first for first, _ in pattern.find(view)}
 

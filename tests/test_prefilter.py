@@ -14,6 +14,7 @@ from hypothesis import given
 import postcheck.context
 import postcheck.matching
 import postcheck.people
+import postcheck.rulebook
 from helpers import copy_shared, rule, write_rules
 from postcheck import Checker, Explanation, Post
 from postcheck.facts import Facts
@@ -43,17 +44,33 @@ class EveryPattern:
         return [number for number in range(self.count) if among >> number & 1]
 
 
+class EveryOfFew:
+    """Stands in for the look at the exceptions of one rule, in the same way."""
+
+    def __init__(self, patterns: Iterable[object], *more: object) -> None:
+        self.patterns = list(patterns)
+
+    def candidates(self, encoded: str) -> list[object]:
+        return self.patterns
+
+
 def exhaustive(folder: Path | None) -> Checker:
     """A checker that tries everything."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (postcheck.people, postcheck.context, postcheck.matching):
             patch.setattr(module, "Prefilter", EveryPattern)
+        for module in (postcheck.people, postcheck.rulebook):
+            patch.setattr(module, "FewPatterns", EveryOfFew)
         checker = Checker(rules_dir=folder)
         checker.book.may_refer = lambda _: True
         text = "I will wallop Mr Hale, the total noodle"
         picture = {"kind": "image", "caption": text}
         # Prefilters are built when they are first needed; need them all now.
         checker.explain(Post(text, reply_to=text, shared_from=text, attachments=[picture]))
+        for rule in checker.book.rules:
+            checker.book.exceptions_of(rule)
+        for mention in checker.book.mentions.rules:
+            checker.book.people._exceptions_of(mention)
     return checker
 
 

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from postcheck import Checker, PastFinding, Post, Report, StepTaken
-from postcheck.history import Outcome, Past, post_key
+from postcheck.history import Outcome, Past
+from postcheck.sameness import post_key
 from test_policy_steps import POLICIES, forced
 
 CASES = Path(__file__).parent / "steps" / "posts.yaml"

@@ -20,6 +20,7 @@ from postcheck.errors import (
 from postcheck.explanation import Explanation
 from postcheck.history import PastFinding, StepTaken
 from postcheck.model import Attachment, Finding, Mention, Post, Report, Step
+from postcheck.sameness import post_key
 
 __all__ = [
     "Attachment",
@@ -37,4 +38,5 @@ __all__ = [
     "RuleError",
     "Step",
     "StepTaken",
+    "post_key",
 ]

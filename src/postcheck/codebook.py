@@ -48,7 +48,6 @@ class Codebook:
         named = frozenset((word,) for word in names)
         self._characters = _characters([*_sets(patterns), named, *_alone(literals)])
         self._chunks = _Chunks(self)
-        self._classes: dict[frozenset[str], str] = {}
 
     def encode(self, text: str) -> str:
         """The characters of the words that `Tokens` finds in a text, ends of sentences too."""
@@ -69,14 +68,6 @@ class Codebook:
     def word(self, word: str) -> str:
         """The character of a repaired word."""
         return self._characters.get(word) or _unknown(word)
-
-    def class_of(self, words: frozenset[str]) -> str:
-        """A character class, as `re` writes it, of all words that share one with one of these."""
-        found = self._classes.get(words)
-        if found is None:
-            letters = sorted(self.literals(words))
-            found = self._classes[words] = f"[{''.join(map(re.escape, letters))}]"
-        return found
 
     @cached_property
     def _named(self) -> set[str]:
@@ -160,7 +151,7 @@ def _sets(patterns: Iterable[Pattern]) -> Iterable[frozenset[Phrase]]:
         elif isinstance(element, Slot) and element.cues is not None:
             cues[id(element.cues)] = element.cues
     alike = (words for some in cues.values() for words in some.by_reach.values())
-    words = (frozenset((word,) for word in some) for some in alike)
+    words = (frozenset(tuple(cue.split(" ")) for cue in some) for some in alike)
     return dict.fromkeys((*phrases.values(), *words))
 
 

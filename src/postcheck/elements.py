@@ -41,17 +41,20 @@ class Element:
         """How many words it covers at the most."""
         return 1
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        """Where the element can end when it starts at word `start`."""
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
+        """Where the element can end when it starts at one of some words.
+
+        All places go on together: one call for each element, not for each way to get there.
+        """
         raise NotImplementedError
 
     def starts(self, view: View) -> Iterable[int]:
         """Every word where the element may start (a superset will do)."""
         return range(len(view.tokens) + 1)
 
-    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+    def may_start(self, view: View, places: Set[int]) -> Set[int]:
         """Those of some words where the element may start (a superset will do)."""
-        return places.intersection(self.starts(view))
+        return places & frozenset(self.starts(view))
 
     def required(self) -> frozenset[str] | None:
         """Literals of which one must be in the text; None if nothing can be said."""
@@ -89,24 +92,28 @@ class Words(Element):
     def most_words(self) -> int:
         return max(map(len, self.phrases), default=0)
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        words = view.tokens.words
-        if start >= len(words):
-            return
-        if words[start] in self._single:
-            yield start + 1
-        for phrase in self._longer.get(words[start], ()):
-            if words[start : start + len(phrase)] == phrase:
-                yield start + len(phrase)
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
+        words, single, longer = view.tokens.words, self._single, self._longer
+        many, ends = len(words), set()
+        for place in places:
+            if place < many:
+                word = words[place]
+                if word in single:
+                    ends.add(place + 1)
+                for phrase in longer.get(word, ()):
+                    end = place + len(phrase)
+                    if words[place:end] == phrase:
+                        ends.add(end)
+        return ends
 
     def starts(self, view: View) -> Iterable[int]:
         positions = view.tokens.positions
         for word in positions.keys() & self.first:
             yield from positions[word]
 
-    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+    def may_start(self, view: View, places: Set[int]) -> Set[int]:
         words, first = view.tokens.words, self.first
-        return frozenset(p for p in places if p < len(words) and words[p] in first)
+        return {p for p in places if p < len(words) and words[p] in first}
 
     @cached_property
     def _literals(self) -> frozenset[str]:
@@ -126,13 +133,15 @@ class Gap(Element):
     def most_words(self) -> int:
         return self.most
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        yield start
-        words = view.tokens.words
-        for end in range(start, min(start + self.most, len(words))):
-            if words[end] in BOUNDARIES:
-                return
-            yield end + 1
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
+        words, ends = view.tokens.words, set(places)
+        for place in places:
+            for word in words[place : place + self.most]:
+                if word in BOUNDARIES:
+                    break
+                place += 1
+                ends.add(place)
+        return ends
 
 
 # How many words a mention has before and after its cue at the most.
@@ -141,7 +150,7 @@ Reach = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class Cues:
-    """Words of which a mention holds one, each with the reach of the mentions that hold it.
+    """Literals of which a mention holds one, each with the reach of the mentions that hold it.
 
     `borrowed`: those that are cues only where they stand for somebody mentioned before.
     """
@@ -150,13 +159,13 @@ class Cues:
     borrowed: frozenset[str] = frozenset()
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """All words of which a mention holds one."""
+    def literals(self) -> frozenset[str]:
+        """All words and phrases of which a mention holds one."""
         return frozenset(self.reach)
 
     @cached_property
     def by_reach(self) -> Mapping[Reach, frozenset[str]]:
-        """The words that have the same reach."""
+        """Those that have the same reach."""
         found: dict[Reach, set[str]] = {}
         for word, reach in self.reach.items():
             found.setdefault(reach, set()).add(word)
@@ -168,7 +177,7 @@ class Cues:
         for word, (before, after) in other.reach.items():
             known = both.get(word, (0, 0))
             both[word] = (max(before, known[0]), max(after, known[1]))
-        own = (self.words - self.borrowed) | (other.words - other.borrowed)
+        own = (self.literals - self.borrowed) | (other.literals - other.borrowed)
         return Cues(both, (self.borrowed | other.borrowed) - own)
 
     @cached_property
@@ -194,14 +203,14 @@ class Slot(Element):
     def most_words(self) -> int:
         return self.longest
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        return view.slot_ends(self.kinds, start)
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
+        return {end for place in places for end in view.slot_ends(self.kinds, place)}
 
     def starts(self, view: View) -> Iterable[int]:
         return view.slot_starts(self.kinds)
 
     def required(self) -> frozenset[str] | None:
-        return self.cues.words if self.cues else None
+        return self.cues.literals if self.cues else None
 
 
 @dataclass(frozen=True)
@@ -211,15 +220,15 @@ class Shape(Element):
     shape: str
     cues: frozenset[str] | None = None
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        there = start < len(view.tokens) and view.has_shape(self.shape, start)
-        return (start + 1,) if there else ()
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
+        return {place + 1 for place in self.may_start(view, places)}
 
     def starts(self, view: View) -> Iterable[int]:
         return view.shape_places(self.shape)
 
-    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
-        return frozenset(place for place in places if self.ends(view, place))
+    def may_start(self, view: View, places: Set[int]) -> Set[int]:
+        many = len(view.tokens)
+        return {place for place in places if place < many and view.has_shape(self.shape, place)}
 
     def required(self) -> frozenset[str] | None:
         return self.cues
@@ -240,21 +249,21 @@ class Edge(Element):
     def most_words(self) -> int:
         return 0
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
         words = view.tokens.words
         if self.mark == "^":
-            return (start,) if start == 0 or words[start - 1] in BOUNDARIES else ()
-        here = words[start] if start < len(words) else "."
-        return (start,) if here == "?" or (self.mark == "$" and here == ".") else ()
+            return {place for place in places if place == 0 or words[place - 1] in BOUNDARIES}
+        ends = ("?",) if self.mark == "$?" else ("?", ".")
+        return {place for place in places if (*words[place : place + 1], ".")[0] in ends}
 
 
 @dataclass(frozen=True)
 class Break(Element):
     """`//`: exactly one end of a sentence."""
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
         words = view.tokens.words
-        return (start + 1,) if start < len(words) and words[start] in BOUNDARIES else ()
+        return {place + 1 for place in places if place < len(words) and words[place] in BOUNDARIES}
 
 
 @dataclass(frozen=True)
@@ -267,9 +276,8 @@ class Maybe(Element):
     def most_words(self) -> int:
         return self.element.most_words
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        yield start
-        yield from self.element.ends(view, start)
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
+        return places | self.element.walk(view, places)
 
     def inner(self) -> Iterator[Element]:
         return self.element.inner()

@@ -7,13 +7,9 @@ only when something was written after it, or when it was refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from hashlib import sha256
+from datetime import date, datetime
 from typing import Literal, cast
-from unicodedata import category, normalize
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,13 +18,13 @@ from postcheck.model import (
     Confidence,
     ContextKind,
     Finding,
-    Mention,
     Moment,
     Post,
     Report,
     Severity,
     with_zone,
 )
+from postcheck.sameness import author_key, people_of, person_key, post_key
 
 Outcome = Literal["open", "settled", "refused", "withdrawn"]
 """What came of a step: not known yet; the matter was put right; the author would not; or the step
@@ -42,20 +38,6 @@ SINGLE = "a single item"
 _HARASSING = frozenset(
     {"cyberbullying", "threat", "protected_characteristic_abuse", "offensive_comment"}
 )
-# What names are made of that platforms, or those who copy posts, give to people who have none:
-# two of them need not be one person. A long number is a telephone's or an account's.
-_NOBODY = frozenset(
-    "a an anon anonymous the unknown deleted former hidden no name none null someone facebook "
-    "instagram whatsapp telegram group user member participant account author poster sender guest "
-    "parent mum mother dad father carer".split()
-)
-_WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")
-_TITLE = re.compile(
-    r"^(mr|mrs|miss|ms|mx|dr|sir|madam|rev|prof|professor|the|our)\.? ", re.IGNORECASE
-)
-_HEAD = re.compile(r"head ?(teacher|master|mistress)?|principal")
-_THE_HEAD = "headteacher"
-_UNNAMED_KINDS = ("reader", "writer", "school", "group")
 
 
 class _Frozen(BaseModel):
@@ -117,57 +99,6 @@ class StepTaken(_Frozen):
 Past = PastFinding | StepTaken
 
 
-def post_key(post: Post) -> str:
-    """What makes two posts the same one, whatever file they were read from: a hash.
-
-    That is the author, the minute and the words. Readers number posts that have no id, so an id
-    counts only where neither author nor time is known; the same words of an author, without a
-    time, are one post.
-    """
-    at = post.posted_at and post.posted_at.astimezone(UTC).isoformat(timespec="minutes")
-    author = author_key(post.author)
-    told = (author, at, plain_words(post.text), None if author or at else post.id)
-    return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@lru_cache(maxsize=4096)
-def author_key(name: str | None) -> str | None:
-    """An author's name without case, spacing and invisible marks; None for a name that is
-    nobody's own."""
-    plain = plain_words(name or "").casefold()
-    own = any(word not in _NOBODY for word in _WORD.findall(plain))
-    is_number = sum(map(str.isdigit, plain)) >= 5 and not _WORD.search(plain)
-    return plain if own or is_number else None
-
-
-def plain_words(text: str) -> str:
-    """A text in one form of its letters, without marks that show nothing, evenly spaced."""
-    whole = normalize("NFKC", text).encode("utf-8", "replace").decode()
-    return " ".join("".join(char for char in whole if category(char) != "Cf").split())
-
-
-def people_of(finding: Finding) -> tuple[str, ...]:
-    """The persons that a finding is about and that can be told apart: by name, or as the head."""
-    return tuple(dict.fromkeys(name for one in finding.people if (name := _name_of(one))))
-
-
-def _name_of(mention: Mention) -> str | None:
-    said = mention.resolved_from or mention.text
-    if mention.kind in _UNNAMED_KINDS:
-        return None
-    bare = _TITLE.sub("", said)
-    # What a pronoun stands for may be "the teacher", who can be anyone.
-    named = mention.named or (mention.resolved_from is not None and bare[:1].isupper())
-    return said if named or _person_key(said) == _THE_HEAD else None
-
-
-@lru_cache(maxsize=4096)
-def _person_key(name: str) -> str:
-    plain = " ".join(name.casefold().replace("’", "'").removesuffix("'s").split())
-    bare = _TITLE.sub("", plain)
-    return _THE_HEAD if _HEAD.fullmatch(bare) else bare
-
-
 def is_serious(finding: Finding | PastFinding) -> bool:
     """Whether words are the author's own and more than a complaint, a trifle or a weak hit."""
     return (
@@ -186,10 +117,12 @@ class History:
     """
 
     def __init__(self, items: Iterable[Past], post: Post, *, at: datetime | None = None) -> None:
+        items = tuple(items)
         moment = post.posted_at or at
         self._moment = with_zone(moment) if moment else None
-        self._post = post_key(post)
-        author = author_key(post.author)
+        # Most posts are looked at without a history: then nothing has to be made comparable.
+        self._post = post_key(post) if items else None
+        author = author_key(post.author) if items else None
         own = [
             one
             for one in items
@@ -207,8 +140,10 @@ class History:
 
     def earlier(self, finding: Finding) -> tuple[PastFinding, ...]:
         """Earlier findings of the same sort about the same person, on other days."""
-        people = set(map(_person_key, people_of(finding)))
-        if not is_serious(finding) or not people:
+        if not self._findings or not is_serious(finding):
+            return ()
+        people = set(map(person_key, people_of(finding)))
+        if not people:
             return ()
         alike = _alike(finding.label)
         today = self._moment and _day(self._moment)
@@ -216,7 +151,7 @@ class History:
             one
             for one in self._findings
             if one.label in alike
-            and not people.isdisjoint(map(_person_key, one.people))
+            and not people.isdisjoint(map(person_key, one.people))
             and _day(one.at) != today
         )
 
@@ -238,6 +173,11 @@ class History:
     def _occasions(self, earlier: Sequence[PastFinding]) -> int:
         days = {_day(one.at) for one in earlier}
         return len(days) + (self._moment is not None) if days else 0
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether any step was taken."""
+        return bool(self._steps)
 
     def leads_on(self, step: str, findings: Iterable[Finding]) -> bool:
         """Whether a step was taken for findings like these and is behind us.
@@ -267,6 +207,8 @@ class History:
         return f"{said_date(_day(some[-1].at))}, {some[-1].outcome}" if some else None
 
     def _taken(self, step: str, findings: Iterable[Finding]) -> list[StepTaken]:
+        if not self._steps:
+            return []
         labels = {label for finding in findings for label in _alike(finding.label)}
         return [
             one for one in self._steps if one.step == step and not labels.isdisjoint(one.labels)
@@ -295,7 +237,7 @@ def occasions(items: Iterable[Past]) -> Iterator[Past]:
     known = set[tuple[object, ...]]()
     for one in items:
         if isinstance(one, PastFinding):
-            told = (_day(one.at), one.label, frozenset(map(_person_key, one.people)))
+            told = (_day(one.at), one.label, frozenset(map(person_key, one.people)))
             if not is_serious(one) or not one.quote or told in known:
                 continue
             known.add(told)

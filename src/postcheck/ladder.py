@@ -7,6 +7,8 @@ in `procedure`, where the limits on police and legal steps hold whatever a file 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
@@ -82,18 +84,16 @@ class Condition(Strict):
     def holds(
         self, finding: Finding, post: Post, audience: Audience, *, course: bool = False
     ) -> bool:
-        single = (
-            (self.labels, finding.label),
-            (self.characteristics, finding.characteristic),
-            (self.grades, finding.grade),
-            (self.severities, finding.severity),
-            (self.venues, post.venue),
-            (self.author_roles, post.author_role),
-            (self.audiences, audience),
-        )
         kinds = {one.kind for one in finding.people}
+        # The label comes first: it settles most conditions, and hundreds are asked for a post.
         return (
-            all(allowed is None or value in allowed for allowed, value in single)
+            (self.labels is None or finding.label in self.labels)
+            and (self.severities is None or finding.severity in self.severities)
+            and (self.characteristics is None or finding.characteristic in self.characteristics)
+            and (self.grades is None or finding.grade in self.grades)
+            and (self.venues is None or post.venue in self.venues)
+            and (self.author_roles is None or post.author_role in self.author_roles)
+            and (self.audiences is None or audience in self.audiences)
             and (self.contexts is None or not set(self.contexts).isdisjoint(finding.contexts))
             and (self.people is None or not kinds.isdisjoint(self.people))
             and (self.not_only_people is None or not kinds or not kinds <= {*self.not_only_people})
@@ -115,7 +115,23 @@ class When(Strict):
     def meets(
         self, finding: Finding, post: Post, audience: Audience, *, course: bool = False
     ) -> bool:
-        return any(one.holds(finding, post, audience, course=course) for one in self.any_of)
+        for one in self._by_label.get(finding.label, self._of_any_label):
+            if one.holds(finding, post, audience, course=course):
+                return True
+        return False
+
+    @cached_property
+    def _of_any_label(self) -> tuple[Condition, ...]:
+        return tuple(one for one in self.any_of if one.labels is None)
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The conditions that a finding of a label can meet; for most labels there is none."""
+        labels = {label for one in self.any_of for label in one.labels or ()}
+        return {
+            label: tuple(one for one in self.any_of if one.labels is None or label in one.labels)
+            for label in labels
+        }
 
 
 class Rung(Strict):

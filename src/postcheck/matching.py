@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 
 from postcheck.context import TextContexts
-from postcheck.elements import LONGEST_MENTION
+from postcheck.elements import LONGEST_MENTION, Slot
 from postcheck.facts import Facts
 from postcheck.model import ContextKind
 from postcheck.pattern import Anchor
@@ -78,6 +78,15 @@ class _Entry:
     rule: Rule
     pattern: Pattern | None
 
+    @cached_property
+    def _slots(self) -> tuple[frozenset[str], ...]:
+        elements = self.pattern.elements if self.pattern is not None else ()
+        return tuple(element.kinds for element in elements if isinstance(element, Slot))
+
+    def may_be_filled(self, kinds: frozenset[str]) -> bool:
+        """Whether mentions of some kinds can fill every slot that has to be filled."""
+        return not any(map(kinds.isdisjoint, self._slots))
+
     def anchors(self) -> list[list[Anchor]]:
         if self.pattern is not None:
             return [self.pattern.anchors()]
@@ -117,17 +126,18 @@ class FieldMatcher:
 
         `earlier`: the texts that it may refer to.
         """
-        numbers = self._prefilter.candidates(reading.encoded, self._allowed(facts))
-        if not self._with_clues.isdisjoint(numbers):
-            numbers = self._with_enough_clues(numbers, reading.encoded)
-        may_refer = self._book.may_refer
-        if numbers and not any(may_refer(one.encoded) for one in (reading, *earlier)):
-            return list(filter(self._without_borrowing(reading.encoded), numbers))
+        encoded = reading.encoded
+        numbers = self._prefilter.candidates(encoded, self._allowed(facts))
+        if numbers:
+            numbers = self._with_enough_clues(numbers, encoded)
+        if not numbers:
+            return numbers
+        refers_back = any(self._book.may_refer(one.encoded) for one in earlier)
+        slots = self._book.people.slots(encoded, refers_back=refers_back)
+        numbers = [n for n in numbers if self._entries[n].may_be_filled(slots.kinds)]
+        if numbers and not slots.borrowing:
+            return list(filter(self._without_borrowing(encoded), numbers))
         return numbers
-
-    @cached_property
-    def _with_clues(self) -> frozenset[int]:
-        return frozenset(n for n, entry in enumerate(self._entries) if entry.rule.clues)
 
     def _with_enough_clues(self, numbers: Iterable[int], encoded: str) -> list[int]:
         """Without patterns of rules whose clues cannot add up in a text."""
@@ -212,7 +222,7 @@ class _Judge:
         self._book = book
         self._view = view
         self._setting_of = setting
-        self._exceptions: dict[str, list[tuple[int, int, str]]] = {}
+        self._exceptions: dict[str, list[tuple[int, int, Pattern]]] = {}
 
     @cached_property
     def _contexts(self) -> TextContexts:
@@ -247,15 +257,15 @@ class _Judge:
     def _exception(self, rule: Rule, first: int, last: int) -> str | None:
         """The `unless` line that overlaps a hit; all are looked for once in a text."""
         if rule.id not in self._exceptions:
-            may_match = self._book.sketches.may_match
+            encoded = self._view.reading.encoded
             self._exceptions[rule.id] = [
-                (start, end, line)
-                for pattern, line in zip(rule.unless, rule.source.unless, strict=True)
-                if may_match(pattern, self._view.reading.encoded)
+                (start, end, pattern)
+                for pattern in self._book.exceptions_of(rule).candidates(encoded)
                 for start, end in pattern.find(self._view)
             ]
         found = self._exceptions[rule.id]
-        return next((line for start, end, line in found if start < last and first < end), None)
+        hit = next((one for start, end, one in found if start < last and first < end), None)
+        return rule.source.unless[rule.unless.index(hit)] if hit else None
 
     def _counts(self, mention: Spotted) -> bool:
         """Whether a mention may be somebody of the school, given where the text stands."""

@@ -6,7 +6,7 @@ length times its gaps, whatever the text holds. `parser.py` reads what authors w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,10 +32,9 @@ class Sequence(Element):
     def most_words(self) -> int:
         return sum(element.most_words for element in self.elements)
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        places = {start}
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
         for element in self.elements:
-            places = {end for place in places for end in element.ends(view, place)}
+            places = element.walk(view, places)
             if not places:
                 break
         return places
@@ -53,7 +52,7 @@ class Sequence(Element):
             return {place - back for place in places for back in range(min(lead, place) + 1)}
         return super().starts(view)
 
-    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+    def may_start(self, view: View, places: Set[int]) -> Set[int]:
         first = self.elements[0]
         return places if isinstance(first, Maybe | Gap | Edge) else first.may_start(view, places)
 
@@ -109,7 +108,7 @@ class Sequence(Element):
         if not self._pivot:
             return self.starts(view)
         before, rest = self._halves
-        pivots = [place for place in set(rest.starts(view)) if rest.ends(view, place)]
+        pivots = [place for place in set(rest.starts(view)) if rest.walk(view, {place})]
         if not pivots:
             return ()
         lead = before.most_words
@@ -119,7 +118,7 @@ class Sequence(Element):
     def find(self, view: View) -> Iterator[tuple[int, int]]:
         """The longest match from each word where one starts, as (first, last + 1)."""
         for start in sorted(set(self._possible_starts(view))):
-            end = max(self.ends(view, start), default=start)
+            end = max(self.walk(view, {start}), default=start)
             if end > start:
                 yield start, end
 
@@ -141,23 +140,29 @@ class Choice(Element):
 
     @cached_property
     def _by_word(self) -> Mapping[str, tuple[Sequence, ...]]:
-        """The options that a word can start, where it is one that some of them start with."""
+        """The options that start with certain words, by those words."""
         found: dict[str, list[Sequence]] = {}
         for option in self.options:
             if isinstance(first := option.elements[0], Words):
                 for word in first.first:
                     found.setdefault(word, []).append(option)
-        return {word: (*options, *self._open) for word, options in found.items()}
+        return {word: tuple(options) for word, options in found.items()}
 
-    def ends(self, view: View, start: int) -> Iterable[int]:
-        words = view.tokens.words
-        options = self._by_word.get(words[start], self._open) if start < len(words) else self._open
-        return {end for option in options for end in option.ends(view, start)}
+    def walk(self, view: View, places: Set[int]) -> Set[int]:
+        words, by_word = view.tokens.words, self._by_word
+        ends: set[int] = set()
+        for place in places:
+            if place < len(words) and words[place] in by_word:
+                for option in by_word[words[place]]:
+                    ends |= option.walk(view, {place})
+        for option in self._open:
+            ends |= option.walk(view, places)
+        return ends
 
     def starts(self, view: View) -> Iterable[int]:
         return {start for option in self.options for start in option.starts(view)}
 
-    def may_start(self, view: View, places: frozenset[int]) -> frozenset[int]:
+    def may_start(self, view: View, places: Set[int]) -> Set[int]:
         words, by_word = view.tokens.words, self._by_word
         told = frozenset(p for p in places if p < len(words) and words[p] in by_word)
         rest = places - told

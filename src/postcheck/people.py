@@ -9,16 +9,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from postcheck.model import EarlierText, Mention, MentionKind
 from postcheck.pattern import Sequence as Pattern
-from postcheck.prefilter import Prefilter
+from postcheck.prefilter import FewPatterns, Prefilter
 from postcheck.pronouns import REFERENTS, Pronoun, Resolver, genders_of
 from postcheck.reading import Reading
 from postcheck.sketch import Sketches
 from postcheck.tokens import Tokens
-from postcheck.view import Antecedent, NameLists, Spotted, TextView
+from postcheck.view import PEOPLE, Antecedent, NameLists, Spotted, TextView
 
 # A mention of an earlier kind hides one of a later kind on the same words.
 PRECEDENCE: tuple[MentionKind, ...] = (
@@ -50,6 +51,27 @@ class MentionRule:
     pronoun: bool = False
     gender: str | None = None
 
+    @cached_property
+    def own_slots(self) -> frozenset[str]:
+        """The slots that its mentions can fill by themselves."""
+        more = ("named",) * self.named + ("person",) * (self.kind in PEOPLE)
+        return frozenset({self.kind, *more})
+
+    @cached_property
+    def slots(self) -> frozenset[str]:
+        """The slots that they can fill; a pronoun takes the kind of whom it stands for."""
+        return self.own_slots | REFERENTS if self.pronoun else self.own_slots
+
+
+class Slots(NamedTuple):
+    """The slots that the mentions of a text may fill.
+
+    `borrowing`: whether its pronouns may stand for somebody.
+    """
+
+    kinds: frozenset[str]
+    borrowing: bool
+
 
 class People:
     """Finds mentions. `genders`: words that tell whether somebody is a he or a she."""
@@ -65,11 +87,30 @@ class People:
         self._names = names
         self._genders = genders
         self._sketches = sketches
+        self._unless: dict[int, FewPatterns] = {}
+        self._last: tuple[str, list[int]] = ("", [])
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         patterns = [pattern for _, pattern in self._owned]
         return Prefilter([p.anchors() for p in patterns], patterns, self._sketches)
+
+    def _candidates(self, encoded: str) -> list[int]:
+        """Numbers of the patterns that can match; asked for a text when rules are chosen, and
+        again when mentions are looked for."""
+        last, numbers = self._last
+        if encoded != last:
+            numbers = self._prefilter.candidates(encoded)
+            self._last = (encoded, numbers)
+        return numbers
+
+    def slots(self, encoded: str, *, refers_back: bool) -> Slots:
+        """The slots that mentions of a text may fill. `refers_back`: whether its pronouns may stand
+        for somebody of a text before it."""
+        rules = [self._owned[number][0] for number in self._candidates(encoded)]
+        borrow = refers_back or any(r.kind in REFERENTS and not r.pronoun for r in rules)
+        filled = (rule.slots if borrow else rule.own_slots for rule in rules)
+        return Slots(frozenset(chain.from_iterable(filled)), borrow)
 
     def view(
         self, reading: Reading, earlier: Callable[[], Iterable[Antecedent]] = tuple
@@ -107,7 +148,7 @@ class People:
         view = self.bare_view(reading)
         pronouns: list[Pronoun] = []
         exceptions: dict[int, list[tuple[int, int]]] = {}
-        for number in self._prefilter.candidates(reading.encoded):
+        for number in self._candidates(reading.encoded):
             rule, pattern = self._owned[number]
             hits = list(pattern.find(view))
             if hits and id(rule) not in exceptions:
@@ -125,9 +166,15 @@ class People:
         return _settled(view.mentions), pronouns
 
     def _exceptions(self, rule: MentionRule, view: TextView) -> Iterator[tuple[int, int]]:
-        for pattern in rule.unless:
-            if self._sketches.may_match(pattern, view.reading.encoded):
+        if rule.unless:
+            for pattern in self._exceptions_of(rule).candidates(view.reading.encoded):
                 yield from pattern.find(view)
+
+    def _exceptions_of(self, rule: MentionRule) -> FewPatterns:
+        known = self._unless.get(id(rule))
+        if known is None:
+            known = self._unless[id(rule)] = FewPatterns(rule.unless, self._sketches)
+        return known
 
 
 class PeopleView(TextView):

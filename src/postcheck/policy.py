@@ -6,8 +6,9 @@ alone, or extends another one; see `policyfile`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from pydantic import Field
 
@@ -84,13 +85,22 @@ class Policy(Standalone):
         """
         return tuple(
             clause.id
-            for clause in self.clauses
+            for clause in self._by_label.get(label, ())
             if clause.covers(label, characteristic, grade, post=post, field=field)
         )
 
     def has_clause(self, clause_id: str) -> bool:
         """Whether a clause of this id is part of the policy."""
         return any(clause.id == clause_id for clause in self.clauses)
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, tuple[Clause, ...]]:
+        """The clauses that a finding of a label can break."""
+        labels = {label for clause in self.clauses for label in clause.labels}
+        return {
+            label: tuple(clause for clause in self.clauses if label in clause.labels)
+            for label in labels
+        }
 
     def looks_for(self, label: str, *, safeguarding: bool = False) -> bool:
         """Whether findings of a label are shown; those on the safety of a child always are."""

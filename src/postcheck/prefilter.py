@@ -16,7 +16,7 @@ from operator import or_
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from postcheck.codebook import Codebook
-from postcheck.frequency import group_frequency
+from postcheck.frequency import group_frequency, rarest_words
 from postcheck.pattern import Anchor
 from postcheck.pattern import Sequence as Pattern
 from postcheck.sketch import MAX_WORDS, Search, Sketches
@@ -77,6 +77,32 @@ class Prefilter:
         search = self._sketches.search(pattern) if pattern else _no_sketch
         self._searches[number] = search
         return search
+
+
+class FewPatterns:
+    """Does the same for a few patterns, such as the exceptions of one rule: one look at the letters
+    of a text tells most of them, and there is little to build."""
+
+    def __init__(self, patterns: Iterable[Pattern], sketches: Sketches) -> None:
+        self._patterns = tuple(patterns)
+        self._sketches = sketches
+        self._always: list[int] = []
+        self._by_letter: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            group = pattern.required()
+            if group is None:
+                self._always.append(number)
+                continue
+            for letter in sketches.codebook.literals(rarest_words(group)):
+                self._by_letter.setdefault(letter, []).append(number)
+
+    def candidates(self, encoded: str) -> list[Pattern]:
+        """The patterns that can match an encoded text, in order."""
+        by_letter = self._by_letter
+        met = {number for letter in by_letter.keys() & encoded for number in by_letter[letter]}
+        patterns = (self._patterns[number] for number in sorted(met.union(self._always)))
+        may_match = self._sketches.may_match
+        return [pattern for pattern in patterns if may_match(pattern, encoded)]
 
 
 def _no_sketch(_: str) -> bool:

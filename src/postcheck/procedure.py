@@ -134,6 +134,8 @@ def _met(ladders: Iterable[Ladder], case: _Case, *, anew: bool = False) -> Itera
     """The rungs whose conditions hold; `anew`: of ladders that every post starts again."""
     for ladder in ladders:
         opening = _opening(ladder, case)
+        if not opening:
+            continue
         reached = _reached(ladder, opening, case, anew=anew)
         for place, rung in enumerate(ladder.steps):
             meeting = tuple(one for one in opening if _meets(rung, one, case))
@@ -170,6 +172,8 @@ def _reached(ladder: Ladder, opening: list[Finding], case: _Case, *, anew: bool)
     on only from what the author refused for this very post: nobody has to ask twice.
     """
     history = case.history
+    if not history.has_steps:
+        return -1
     serious = [finding for finding in opening if is_serious(finding)]
     more = any(one.safeguarding for one in opening) or any(map(is_serious, case.findings))
 

@@ -24,6 +24,8 @@ from postcheck.lexiconfile import (
 )
 from postcheck.naming import Naming
 from postcheck.people import People
+from postcheck.phrasetree import one_of
+from postcheck.prefilter import FewPatterns
 from postcheck.repair import Speller
 from postcheck.roster import Roster
 from postcheck.rule import Rule
@@ -107,7 +109,8 @@ class Rulebook:
     def may_refer(self) -> Search:
         """Whether pronouns of an encoded text may stand for somebody."""
         referents = self.mentions.referents
-        return re.compile(self.codebook.class_of(referents) if referents else "").search
+        told = one_of(self.codebook.literals(referents)) if referents is not None else ""
+        return re.compile(told).search
 
     @cached_property
     def people(self) -> People:
@@ -117,6 +120,17 @@ class Rulebook:
             words=frozenset(self.lexicon.lists.get("name_words", ())),
         )
         return People(self.mentions.rules, names, self.mentions.genders, self.sketches)
+
+    def exceptions_of(self, rule: Rule) -> FewPatterns:
+        """Looks quickly which `unless` lines of a rule can match; built when first needed."""
+        known = self._exceptions.get(rule.id)
+        if known is None:
+            known = self._exceptions[rule.id] = FewPatterns(rule.unless, self.sketches)
+        return known
+
+    @cached_property
+    def _exceptions(self) -> dict[str, FewPatterns]:
+        return {}
 
     @cached_property
     def naming(self) -> Naming:

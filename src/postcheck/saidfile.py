@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -13,8 +13,8 @@ from pydantic import Field
 
 from postcheck import yamlfile
 from postcheck.context import MAX_SCOPE, CueRule
-from postcheck.elements import Cues
-from postcheck.frequency import group_frequency, rarest_words
+from postcheck.elements import Cues, Shape, Words
+from postcheck.frequency import group_frequency
 from postcheck.lexicon import Lexicon
 from postcheck.lexiconfile import compile_lines
 from postcheck.model import ContextKind, MentionKind
@@ -22,7 +22,6 @@ from postcheck.pattern import Sequence as Pattern
 from postcheck.people import MentionRule
 from postcheck.pronouns import REFERENTS
 from postcheck.rule import Line, Strict
-from postcheck.view import PEOPLE
 
 PEOPLE_FILE, CONTEXT_FILE = "people.yaml", "context.yaml"
 
@@ -82,7 +81,7 @@ def load_mentions(rules_dir: Path, lexicon: Lexicon) -> Mentions:
     )
     filling: dict[str, list[MentionRule]] = {}
     for rule in rules:
-        for kind in _kinds(rule):
+        for kind in rule.slots:
             filling.setdefault(kind, []).append(rule)
     lexicon.cues = {
         kind: _cues((rule, rule.pronoun and rule.kind != kind) for rule in of)
@@ -95,18 +94,7 @@ def load_mentions(rules_dir: Path, lexicon: Lexicon) -> Mentions:
     genders = {word: gender for gender, words in source.genders.items() for word in words}
     referents = (rule for rule in rules if rule.kind in REFERENTS and not rule.pronoun)
     cues = _cues((rule, False) for rule in referents)
-    return Mentions(rules, genders, cues.words if cues else None)
-
-
-def _kinds(rule: MentionRule) -> Iterator[str]:
-    """The slots that mentions of a rule can fill."""
-    yield rule.kind
-    if rule.named:
-        yield "named"
-    if rule.pronoun:  # it takes the kind of whom it stands for
-        yield from REFERENTS - {rule.kind}
-    if rule.kind in PEOPLE and rule.kind != "person":
-        yield "person"
+    return Mentions(rules, genders, cues.literals if cues else None)
 
 
 def _cues(rules: Iterable[tuple[MentionRule, bool]]) -> Cues | None:
@@ -128,10 +116,10 @@ def _cues_of(pattern: Pattern, *, borrowed: bool) -> Cues | None:
         return None
     place, group = min(groups, key=lambda one: group_frequency(one[1]))
     words = [element.most_words for element in pattern.elements]
-    inside = words[place] - 1
+    # Words are their literal; other elements hold theirs somewhere inside.
+    inside = 0 if isinstance(pattern.elements[place], Words | Shape) else words[place] - 1
     before, after = sum(words[:place]) + inside, sum(words[place + 1 :]) + inside
-    cues = rarest_words(group)
-    return Cues(dict.fromkeys(cues, (before, after)), cues if borrowed else frozenset())
+    return Cues(dict.fromkeys(group, (before, after)), group if borrowed else frozenset())
 
 
 def load_cues(rules_dir: Path, lexicon: Lexicon) -> tuple[CueRule, ...]:

@@ -27,6 +27,7 @@ from postcheck.elements import (
 )
 from postcheck.pattern import Choice
 from postcheck.pattern import Sequence as Pattern
+from postcheck.phrasetree import first_of, one_of, rest_of
 
 # In longer texts expressions could backtrack for long; there the walk itself decides.
 MAX_WORDS = 250
@@ -57,6 +58,7 @@ class Sketches:
         self.codebook = codebook
         self._borrowing = borrowing
         self._searches: dict[int, Search] = {}
+        self._written: dict[frozenset[str], str] = {}
         self._patterns: list[Pattern] = []  # kept, so that no other gets the same id
 
     def may_match(self, pattern: Pattern, encoded: str) -> bool:
@@ -147,26 +149,28 @@ class Sketches:
             reach = (0 if first else before, 0 if last else after)
             alike[reach] = alike.get(reach, frozenset()) | words
         if len(alike) == 1:
-            ((before, after), words), *_ = alike.items()
-            return [_Any(0, before), self.codebook.class_of(words), _Any(0, after)]
-        told = {reach: self.codebook.class_of(words) for reach, words in alike.items()}
+            ((before, after), some), *_ = alike.items()
+            return [_Any(0, before), self._one_of(some), _Any(0, after)]
         if first:
             # One class in front is found faster than several expressions.
-            ways = (f"(?<={some}){_any(0, after)}" for (_, after), some in told.items())
-            return [self.codebook.class_of(cues.words), f"(?:{'|'.join(ways)})"]
-        ways = (f"{_any(0, b)}{some}{_any(0, a)}" for (b, a), some in told.items())
+            codes = self.codebook.literals
+            ways = (f"{rest_of(codes(some))}{_any(0, a)}" for (_, a), some in alike.items())
+            return [f"{first_of(codes(cues.literals))}(?:{'|'.join(ways)})"]
+        ways = (f"{_any(0, b)}{self._one_of(some)}{_any(0, a)}" for (b, a), some in alike.items())
         return [f"(?:{'|'.join(ways)})"]
 
     def _shape(self, shape: Shape) -> _Part:
-        return _Any(1, 1) if shape.cues is None else self.codebook.class_of(shape.cues)
+        return _Any(1, 1) if shape.cues is None else self._one_of(shape.cues)
 
     def _words(self, phrases: frozenset[Phrase]) -> str:
-        single = frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
-        longer = {self.codebook.phrase(phrase) for phrase in phrases if len(phrase) > 1}
-        options = [re.escape(code) for code in sorted(longer, key=len, reverse=True)]
-        if single:
-            options.append(self.codebook.class_of(single))
-        return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+        return self._one_of(frozenset(map(" ".join, phrases)))
+
+    def _one_of(self, literals: frozenset[str]) -> str:
+        """One of some literals; lists stand in many patterns."""
+        known = self._written.get(literals)
+        if known is None:
+            known = self._written[literals] = one_of(self.codebook.literals(literals))
+        return known
 
 
 def _core(elements: Sequence[Element]) -> Sequence[Element]:

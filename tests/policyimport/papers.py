@@ -421,3 +421,127 @@ Date: January 2026
 )
 
 OTHERS = (TABLE, PROSE, QUESTIONS)
+
+CONDUCT = paper(
+    "conduct",
+    """
+# Code of conduct for parents, carers and visitors
+Ashgrove Valley Primary School
+Adopted: 4 June 2026. Next review: June 2028
+## Introduction
+We are proud of how well families and staff get on at Ashgrove Valley. Most people never need this code, and we hope that it will stay so.
+## What we expect
+We expect parents, carers and visitors to:
+- Set a good example in how they speak and write => duty
+- Bring any concern to the class teacher, and after that to the headteacher => route
+## Behaviour that will not be tolerated
+The school will not tolerate:
+- Driving or parking on the playground => duty
+- Sending abusive e-mails or texts to staff => offensive_comment
+- Libellous remarks on Facebook, TikTok or any other site about the school => defamation
+- Campaigns against a member of staff => cyberbullying
+- Posting pictures of a sports day in which other children can be seen => pupil_photo
+- Making accusations about staff or other parents => allegation
+- Flying drones => unmapped
+## If somebody breaks this code
+The headteacher will invite the person to a meeting.
+If the behaviour carries on, a letter of warning will be sent by the chair of governors.
+Where somebody has been threatened with violence, the police will be informed.
+In extreme cases the school may ban the adult from the premises.
+""",
+    steps=("discuss written_warning police ban_from_site",),
+    audience="parent visitor",
+    school="Ashgrove Valley Primary School",
+    routes=("the class teacher", "the headteacher"),
+)
+
+GROUP_CHAT = paper(
+    "group_chat",
+    """
+# Our class chat: the rules
+Penwith Brook Infant School
+This agreement is for parents.
+## Please do
+- be patient with one another => duty
+- tell the class rep if a message upsets you => route
+## Please don't
+- grumble about teachers or the office => complaint
+- pass on things you have heard at the gate => unverified_claim
+- leave anybody out on purpose => cyberbullying
+- swear => obscenity
+- give out anyone's phone number => confidential_information
+- name any child who is not your own => pupil_naming
+- set up another group with the school's badge => unofficial_site
+- send chain letters => unmapped
+## When things go wrong
+A class rep will send you a quiet message.
+We will ask you to delete the message.
+If it happens again, you will be taken out of the group.
+""",
+    steps=("discuss ask_for_removal block_access",),
+    audience="parent",
+    school="Penwith Brook Infant School",
+    routes=(),
+)
+
+PLEDGES = paper(
+    "pledges",
+    """
+# Home and school agreement
+Cotter Mill Primary School
+## The school will
+- send a report home each term
+- answer letters within a week
+## As parents we will
+We sign this every September. As parents we will:
+- not write anything unkind about other families => offensive_comment
+- bring worries to the school and not put them on Facebook => complaint
+- only upload photographs of our own children => pupil_photo
+- not let our child have an account before they are old enough => underage_use
+- not message or follow other people's children => contact_with_child
+- read with our child every evening => duty
+## When the agreement is not kept
+The head will ask to see you.
+If it cannot be put right, the matter will be passed to the governors.
+""",
+    steps=("discuss governors",),
+    audience="parent",
+    school="Cotter Mill Primary School",
+)
+
+NURSERY = paper(
+    "nursery",
+    """
+# Social networking policy
+Hazel Bank Day Nursery
+Date: 2 February 2026
+## Staff and volunteers
+Staff and volunteers must:
+- Not write about the nursery or its families => staff_conduct
+- Not go online during working hours => staff_conduct
+- Keep their profiles private => duty
+## Our page
+Children's faces are not shown on the page without the consent of a parent. => pupil_photo
+Only the manager may add posts. => unmapped
+Jokes about somebody's religion or disability will not be put up with. => protected_characteristic_abuse [religion_or_belief, disability]
+Posts that advertise a business will be removed. => unofficial_site
+We know that babies cannot speak for themselves.
+## Whom to talk to
+Your child's key person is the first person to talk to. => route
+If it is about safety, please speak to the designated safeguarding lead. => route
+## If this policy is not followed
+For staff:
+- The manager will meet the person.
+- The post must be deleted on the same day.
+- The disciplinary procedure may be used.
+For parents:
+- The manager will ring you.
+- If it is repeated, we will write to you.
+""",
+    steps=("discuss ask_for_removal sanctions_under_policy", "discuss written_request"),
+    audience="parent staff volunteer",
+    school="Hazel Bank Day Nursery",
+    routes=("the class teacher",),
+)
+
+OTHERS = (*OTHERS, CONDUCT, GROUP_CHAT, PLEDGES, NURSERY)

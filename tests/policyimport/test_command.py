@@ -12,7 +12,9 @@ import yaml
 from typer.testing import CliRunner
 
 from postcheck import InputError, PostcheckError
+from postcheck.checker import Checker
 from postcheck.cli.app import app
+from postcheck.coverage import coverage
 from postcheck.policyfile import load_policy
 from postcheck.resources import rules_dir, samples_dir
 
@@ -23,6 +25,11 @@ def run(*arguments: str | Path, status: int = 0) -> str:
         raise result.exception
     assert result.exit_code == status, result.output or result.exception
     return " ".join(result.output.split())
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Checker:
+    return Checker()
 
 
 @pytest.fixture
@@ -81,6 +88,35 @@ def test_what_is_unmapped_is_kept_and_shown(tmp_path: Path) -> None:
     covered = runner.invoke(app, ["policy", "coverage", str(out)])
     assert covered.exit_code == 1
     assert re.search(r"ours\.rules_everybody\.7 .*UNMAPPED", covered.output)
+
+
+@pytest.mark.parametrize("paper", [*papers.FIVE, *papers.OTHERS], ids=lambda paper: paper.name)
+def test_every_clause_of_a_draft_is_backed_by_examples(
+    paper: papers.Paper, tmp_path: Path, shipped: Checker
+) -> None:
+    out = tmp_path / "draft.yaml"
+    run(writers.docx(paper, tmp_path / "a.docx"), "-o", out, "-q", "--route", "the office")
+    rows = coverage(shipped.with_policy(out))
+    assert [row.clause for row in rows if row.labels and not row.covered] == []
+    assert sum(not row.labels for row in rows) == sum(
+        one.kind == "unmapped" for one in paper.wanted
+    )
+    assert "# Posts of the shipped policies" in out.read_text()
+
+
+def test_an_example_that_does_not_fit_its_clause_is_shown(telford: Path, tmp_path: Path) -> None:
+    out = tmp_path / "telford.yaml"
+    run(telford, "-o", out, "-q")
+    data = yaml.safe_load(out.read_text())
+    first = data["clauses"][0]["examples"]
+    first["breaks"] = ["What a lovely fair that was"]
+    first["nearly"] = ["The teacher screamed in my son's face and pushed him out of the door"]
+    out.write_text(yaml.safe_dump(data, sort_keys=False))
+    covered = CliRunner().invoke(app, ["policy", "coverage", str(out)])
+    assert covered.exit_code == 1
+    shown = " ".join(covered.output.split())
+    assert "not found: What a lovely fair that was" in shown
+    assert "found: The teacher screamed in my son's face" in shown
 
 
 def test_the_report_is_one_safe_page(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from postcheck.casebook.book import Casebook
 from postcheck.casebook.cases import Case
 from postcheck.errors import InputError
-from postcheck.history import plain_words
+from postcheck.sameness import plain_words
 
 _NOTE = (
     "A draft for a person to check: it can hold words about other people, and can miss this one "

@@ -11,8 +11,9 @@ from postcheck.casebook.cases import Case, Entry, EntryKind
 from postcheck.casebook.file import transaction
 from postcheck.casebook.reading import ENTRY, Reading
 from postcheck.errors import InputError
-from postcheck.history import Outcome, author_key, post_key
+from postcheck.history import Outcome
 from postcheck.model import Report, with_zone
+from postcheck.sameness import author_key, post_key
 
 KEEP_DAYS = 365
 """How long a case is kept where nothing else is said."""

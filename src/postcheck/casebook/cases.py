@@ -8,8 +8,9 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from postcheck.history import Outcome, Past, PastFinding, StepTaken, post_key
+from postcheck.history import Outcome, Past, PastFinding, StepTaken
 from postcheck.model import Finding, Report
+from postcheck.sameness import post_key
 
 EntryKind = Literal["step", "override", "keep_until", "withdrawal"]
 """A step taken; a finding that a person sets aside; another deletion date; or only that the row

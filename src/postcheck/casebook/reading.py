@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from postcheck.casebook.cases import Case, Entry
 from postcheck.casebook.file import connect, errors
 from postcheck.errors import InputError
-from postcheck.history import Past, author_key, post_key
+from postcheck.history import Past
 from postcheck.model import Post, Report
+from postcheck.sameness import author_key, post_key
 
 _CASE = "number, noted_at, noted_by, first_until, report"
 ENTRY = 'number, "case", kind, at, noted_at, by, step, outcome, finding, until, reason, corrects'

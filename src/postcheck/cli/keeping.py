@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from postcheck.casebook import Casebook
 from postcheck.checker import Checker
 from postcheck.errors import InputError
-from postcheck.history import Past, PastFinding, author_key, occasions
+from postcheck.history import Past, PastFinding, occasions
 from postcheck.model import Audience, Report, Whose
+from postcheck.sameness import author_key
 
 
 def refuse(*, audience: Audience, whose: Whose | None) -> None:

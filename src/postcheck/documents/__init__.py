@@ -36,7 +36,7 @@ def read_document(path: str | Path) -> Document:
     if letters > _MAX_LETTERS or len(raws) > _MAX_PARAGRAPHS:
         raise pdf.too_long(path)
     blocks = assemble.blocks(raws)
-    if not any(block.kind != "margin" for block in blocks):
+    if not any(block.kind not in ("margin", "contents") for block in blocks):
         raise InputError("the document is empty", path=path, hint="check that it is the right file")
     return Document(name=path.name, format=form, blocks=blocks)
 

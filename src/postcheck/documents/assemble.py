@@ -7,7 +7,8 @@ bold, or write it in capitals. What is typed counts here as much as what is styl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from postcheck.documents.markers import split, style_of
@@ -15,6 +16,12 @@ from postcheck.documents.model import Block
 from postcheck.documents.raw import Raw
 
 _MAX_HEADING_WORDS, _PLAIN_HEADING_WORDS, _STYLED_HEADING_WORDS = 14, 10, 25
+# A line of a list of contents: dots or a tab, and the number of a page.
+_LEADERS = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,})\s*\d{1,3}\s*$|\S\t+\d{1,3}\s*$")
+_CONTENTS = re.compile(
+    r"(?:table of )?contents(?: page)?|in this (?:policy|document)", re.IGNORECASE
+)
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
 _SOFT = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 # More than so many short lines in a row, each with room around it, are a list without markers.
 _LIST_RUN = 3
@@ -22,9 +29,64 @@ _LIST_RUN = 3
 
 def blocks(paragraphs: Sequence[Raw]) -> tuple[Block, ...]:
     """The blocks of a document, in order. Empty paragraphs are left out."""
+    listed = [_LEADERS.search(raw.text) is not None and not raw.cells for raw in paragraphs]
     cleaned = [_cleaned(raw) for raw in paragraphs]
-    marked = [_marked(raw) for raw in cleaned if raw.text or any(raw.cells)]
-    return tuple(_block(raw, _heading_level(marked, index)) for index, raw in enumerate(marked))
+    contents = {id(raw) for raw, told in zip(cleaned, listed, strict=True) if told}
+    kept = [raw for raw in cleaned if raw.text or any(raw.cells)]
+    body = [_marked(raw) for raw in kept if id(raw) not in contents]
+    levels = iter([_heading_level(body, index) for index in range(len(body))])
+    made = iter([_block(raw, next(levels)) for raw in body])
+    in_order = [_contents(raw) if id(raw) in contents else next(made) for raw in kept]
+    return tuple(_nested(_without_contents(in_order)))
+
+
+def _nested(found: Iterable[Block]) -> Iterator[Block]:
+    """The same, with items deeper that stand below an item which leads in to them: "(6) I will:"
+    before "(a)" where no indentation tells it."""
+    styles: list[tuple[int, str]] = []  # level and style of the items that lead in
+    before: Block | None = None
+    for block in found:
+        if block.kind != "item":
+            if block.kind in ("heading", "row"):
+                styles.clear()
+            before = None if block.kind != "margin" else before
+            yield block
+            continue
+        style = style_of(block.marker)
+        while styles and (styles[-1][1] == style or styles[-1][0] > block.level):
+            styles.pop()
+        leads = before is not None and before.text.endswith(":") and before.level == block.level
+        if leads and before is not None and style_of(before.marker) != style:
+            styles.append((block.level, style_of(before.marker)))
+        before = block
+        deeper = sum(level == block.level for level, _ in styles)
+        yield block.model_copy(update={"level": block.level + deeper}) if deeper else block
+
+
+def _contents(raw: Raw) -> Block:
+    return Block(kind="contents", text=raw.text, page=raw.page, line=raw.line)
+
+
+def _without_contents(found: Sequence[Block]) -> Iterator[Block]:
+    """The same, with the list of headings at the start told from what it lists."""
+    later = Counter(_named(block) for block in found if block.kind == "heading")
+    within = False
+    for block in found:
+        name = _named(block)
+        if block.kind == "heading":
+            later[name] -= 1
+        if block.kind == "heading" and _CONTENTS.fullmatch(block.text):
+            within = True
+        elif within and block.kind not in ("contents", "margin"):
+            within = block.kind != "row" and later[name] > 0
+        listed = within and block.kind != "margin"
+        yield block.model_copy(update={"kind": "contents", "level": 0}) if listed else block
+
+
+def _named(block: Block) -> str:
+    """What a heading is called, without its number and the page that a list of contents names."""
+    plain = re.sub(r"^[\W\d]+|[\W\d]+$", "", block.text.casefold())
+    return " ".join(plain.split())
 
 
 def _cleaned(raw: Raw) -> Raw:
@@ -73,7 +135,8 @@ def _heading_level(raws: Sequence[Raw], index: int) -> int:
         return 0
     if raw.heading:
         return raw.heading if words <= _STYLED_HEADING_WORDS else 0
-    if words > _MAX_HEADING_WORDS or end in ".,;…" or _is_link_of_list(raws, index):
+    most = _STYLED_HEADING_WORDS if raw.big else _MAX_HEADING_WORDS
+    if words > most or end in ".,;…" or _is_link_of_list(raws, index):
         return 0
     if style_of(raw.marker) in ("bullet", "roman"):
         return 0
@@ -81,8 +144,11 @@ def _heading_level(raws: Sequence[Raw], index: int) -> int:
     if (raw.bold or raw.big or shouted) and not (end == ":" and words > _PLAIN_HEADING_WORDS):
         return 1 if raw.big or not raw.marker else max(1, raw.marker.strip(".").count(".") + 1)
     asks = end in "?!" and not (index + 1 < len(raws) and raws[index + 1].marker)
-    plain = words <= _PLAIN_HEADING_WORDS and not asks and raw.text[0].isupper()
-    if not plain or (end == ":" and words > 3):
+    told = ": " in raw.text or _YEAR.search(raw.text)  # a date or a name, on a line of its own
+    plain = words <= _PLAIN_HEADING_WORDS and not asks and raw.text[0].isupper() and not told
+    after = raws[index + 1] if index + 1 < len(raws) else None
+    leads = end == ":" and (words > 3 or bool(after and after.marker))
+    if not plain or leads:
         return 0
     if raw.marker:
         opens = style_of(raw.marker) == "number" or raw.marker[:1].isupper()
@@ -107,7 +173,8 @@ def _has_text_below(raws: Sequence[Raw], index: int) -> bool:
     if index + 1 == len(raws):
         return False
     after = raws[index + 1]
-    below = bool(after.cells) or bool(after.marker) or len(after.text.split()) > 5
+    leads = after.text.endswith(":")
+    below = bool(after.cells) or bool(after.marker) or leads or len(after.text.split()) > 5
     return below and not after.margin
 
 

@@ -16,7 +16,10 @@ _STEP = 1.5  # indentation, in letters, that makes a list deeper
 
 @dataclass(frozen=True)
 class Line:
-    """One line. `indent`: in letters; `gap`: there is room before it; `cells`: a row of a table."""
+    """One line. `indent`: in letters; `gap`: there is room before it; `cells`: a row of a table.
+
+    `fits`: whether its first word had room at the end of the line before; None: not known.
+    """
 
     text: str
     indent: float = 0
@@ -24,7 +27,9 @@ class Line:
     bold: bool = False
     big: bool = False
     cells: tuple[str, ...] = ()
+    header: bool = False
     margin: bool = False
+    fits: bool | None = None
     page: int | None = None
     line: int | None = None
 
@@ -34,19 +39,23 @@ def paragraphs(lines: Iterable[Line]) -> list[Raw]:
     kept = [line for line in lines if line.text.strip() or line.cells]
     widest = max((len(line.text) for line in kept), default=0)
     groups: list[list[Line]] = []
+    text: list[Line] | None = None  # the last group that stands in no margin
     for line in kept:
-        if groups and _goes_on(groups[-1], line, widest):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
+        if text and not line.margin and _goes_on(text, line, widest):
+            text.append(line)
+            continue
+        groups.append([line])
+        text = text if line.margin else groups[-1]
     return list(_raws(groups))
 
 
 def _goes_on(group: list[Line], line: Line, widest: int) -> bool:
     """Whether a line belongs to the paragraph before it."""
     before = group[-1]
-    if line.cells or before.cells or line.margin or before.margin:
+    if line.cells or before.cells:
         return False
+    if line.fits is not None:
+        return _is_wrapped(group, line)
     if (line.bold, line.big) != (before.bold, before.big) and not _is_open(before.text):
         return False
     marker = split(line.text.strip())[0]
@@ -66,6 +75,18 @@ def _goes_on(group: list[Line], line: Line, widest: int) -> bool:
     return len(before.text) >= widest * _SHORT_LINE and not before.text.rstrip().endswith(":")
 
 
+def _is_wrapped(group: list[Line], line: Line) -> bool:
+    """The same where it is known how wide the lines are."""
+    before, text = group[-1], line.text.strip()
+    if line.fits or split(text)[0] is not None:
+        return False
+    if (line.bold, line.big) != (before.bold, before.big) and not text[:1].islower():
+        return False
+    if line.page != before.page:
+        return before.text.rstrip()[-1:] not in ".!?:;"
+    return not line.gap
+
+
 def _is_open(text: str) -> bool:
     return text.rstrip()[-1:] in (",", "-", "–") or text.rstrip().endswith((" and", " or", " the"))
 
@@ -83,17 +104,19 @@ def _raws(groups: list[list[Line]]) -> Iterator[Raw]:
             big=all(line.big for line in group),
             alone=(first.gap or index == 0) and (after is None or after.gap or bool(after.cells)),
             cells=first.cells,
+            header=first.header,
             margin=first.margin,
             page=first.page,
             line=first.line,
         )
-        marker = None if first.cells or first.margin else split(text)[0]
+        marker, rest = (None, text) if first.cells or first.margin else split(text)
         if marker is None:
             if not first.margin:
                 open_lists.clear()
             yield raw
         else:
-            yield replace(raw, depth=_depth(open_lists, first.indent, marker))
+            depth = _depth(open_lists, first.indent, marker)
+            yield replace(raw, text=rest, marker=marker.text, depth=depth)
 
 
 def _depth(open_lists: list[tuple[float, str]], indent: float, marker: Marker) -> int:

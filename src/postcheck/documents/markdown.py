@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from postcheck.documents.extra import missing
+from postcheck.documents.markers import split
 from postcheck.documents.raw import Raw
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+_SHORT_LINE, _WIDEST = 0.6, 100  # a line of fewer letters than this part of the longest is short
 
 
 def read(text: str) -> list[Raw]:
@@ -19,13 +23,15 @@ def read(text: str) -> list[Raw]:
     except ImportError:
         raise missing("Markdown", "markdown-it-py") from None
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
-    return _Walk(parser.parse(text)).raws
+    widest = max((len(line) for line in text.split("\n")), default=0)
+    return _Walk(parser.parse(text), min(widest, _WIDEST) * _SHORT_LINE).raws
 
 
 class _Walk:
     """Goes through the tokens once; remembers the lists that are open."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], short: float) -> None:
+        self._short = short
         self.raws: list[Raw] = []
         self._lists: list[str] = []  # the sign of each open list, with its next number
         self._next: list[int] = []
@@ -65,9 +71,15 @@ class _Walk:
             self._add(token, token.content)
 
     def _inline(self, token: Token) -> None:
-        text, bold = _plain(token.children or [])
+        text, bold = _plain(token.children or [], self._short)
         if self._row is not None:
             self._row.append(text)
+            return
+        typed = [line.strip() for line in token.content.split("\n")]
+        if all(line.startswith("|") and line.count("|") > 2 for line in typed):
+            for number, line in enumerate(typed):  # a table without a line below its head
+                cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+                self._add(token, "", cells=cells, below=number)
             return
         for number, line in enumerate(text.split("\n")):
             self._add(token, line, bold=bold, below=number)
@@ -98,17 +110,28 @@ class _Walk:
         )
 
 
-def _plain(children: Sequence[Token]) -> tuple[str, bool]:
-    """The words without marks, with a line break where one is forced; and whether all is bold."""
+def _ends(text: str, after: Token | None, short: float) -> bool:
+    if after is None:
+        return False
+    if split(after.content)[0] is not None:  # (a) and the like are no lists in Markdown
+        return True
+    last = text.rsplit("\n", 1)[-1]
+    goes_on = last.endswith(",") or not (after.content[:1].isupper() or after.content[:1].isdigit())
+    return bool(after.content) and not goes_on and len(last) < short
+
+
+def _plain(children: Sequence[Token], short: float) -> tuple[str, bool]:
+    """The words without marks, and whether all is bold. A line break stands where one is forced and
+    where a line is shorter than `short` and the next begins with a capital."""
     parts: list[str] = []
     strong, bold = 0, True
-    for child in children:
+    for child, after in zip_longest(children, children[1:]):
         if child.type == "strong_open":
             strong += 1
         elif child.type == "strong_close":
             strong -= 1
         elif child.type == "softbreak":
-            parts.append(" ")
+            parts.append("\n" if _ends("".join(parts), after, short) else " ")
         elif child.type == "hardbreak":
             parts.append("\n")
         elif child.content:

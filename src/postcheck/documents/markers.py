@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 # Signs that word processors set as bullets; those of symbol fonts are private letters.
-BULLETS = "•●◦○▪▫■□►▶▸➢➤➔→✓✔✗✘❖◆◇‣⁃∙·¤§\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06f–—*+-"
-_BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:\s+|(?<=[^\-–—*+])(?=\w))")
+BULLETS = "•●◦○▪▫■□►▶▸➢➤➔→✓✔✗✘❖◆◇‣⁃∙·¤§–—*+-"
+_BULLET = re.compile(rf"([{re.escape(BULLETS)}\uf020-\uf0ff])(?:\s+|(?<=[^\-–—*+])(?=\w))")
 _TYPED_O = re.compile(r"(o)\s+(?=[\w\"“‘'])")
 _NUMBER = re.compile(r"(\(\d{1,3}\)|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?|\d{1,3}[.)])(?:\s+|(?=[A-Z]))")
 _SPACED_NUMBER = re.compile(r"(\d{1,2})(?:\t| {2,})\s*(?=[A-Z])")

@@ -6,15 +6,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-BlockKind = Literal["heading", "item", "paragraph", "row", "margin"]
+BlockKind = Literal["heading", "item", "paragraph", "row", "margin", "contents"]
 Format = Literal["docx", "pdf", "odt", "html", "markdown", "text"]
 
 
 class Block(BaseModel):
     """One piece of a document.
 
-    `kind`: `margin` is a page's header or footer. `level`: of a heading or of a list item, from 1;
-    0 for others. `marker`: what stood before an item or a heading, such as "a)", "1.2" or "•".
+    `kind`: `margin` is a page's header or footer, `contents` a line of a table of contents.
+    `level`: of a heading or of a list item, from 1; 0 for others. `marker`: what stood before an
+    item or a heading, such as "a)", "1.2" or "•".
     `cells`: of a row, with "\\n" between the paragraphs of a cell; `header`: a row of column names.
     `page` and `line` count from 1, as far as the format has them.
     """

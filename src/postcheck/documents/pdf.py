@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ from postcheck.documents.raw import Raw
 from postcheck.errors import InputError
 
 MAX_PAGES = 200
+# As many signs as pages full of small print hold; what draws more is no document of text.
+_MAX_SIGNS = 4_000 * MAX_PAGES
+_BOLD = ("bold", "black", "heavy")
+_SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\(cid:\d+\)")
 
 
 def read(path: Path) -> list[Raw]:
@@ -22,25 +28,21 @@ def read(path: Path) -> list[Raw]:
 
     Raises:
         InputError: it has a password, too many pages or no text, or it is broken.
-        MissingExtraError: pypdf is not installed.
+        MissingExtraError: pdfminer.six is not installed.
     """
     try:
-        import pypdf
-        from pypdf.errors import FileNotDecryptedError
+        import pdfminer.high_level  # noqa: F401
     except ImportError:
-        raise missing("PDF files", "pypdf") from None
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of each oddity of a file
+        raise missing("PDF files", "pdfminer.six") from None
+    from pdfminer.pdfdocument import PDFEncryptionError
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of each oddity of a file
     try:
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise locked(path)
-        count = len(reader.pages)
-        if count > MAX_PAGES:
-            raise too_long(path, count)
-        pages = [_page(page) for page in reader.pages]
+        with path.open("rb") as file:
+            pages = list(_pages(file, path))
     except InputError:
         raise
-    except (FileNotDecryptedError, pypdf.errors.DependencyError) as problem:
+    except PDFEncryptionError as problem:
         raise locked(path) from problem
     except Exception as problem:  # a broken file makes the library fail in many ways
         raise broken(path) from problem
@@ -60,44 +62,59 @@ def too_long(path: Path, count: int | None = None) -> InputError:
     return InputError(f"{found}; at most {MAX_PAGES} pages are read", path=path, hint=hint)
 
 
-def _page(page: Any) -> Page:
-    found = Page()
+def _pages(file: Any, path: Path) -> Iterator[Page]:
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
 
-    def text(words: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        if not words.strip():
-            return
-        x, y, scale = _placed(cm, tm)
-        name = str((font or {}).get("/BaseFont", ""))
-        bold = any(sign in name.lower() for sign in ("bold", "black", "heavy", "semibold"))
-        for line in _pieces(words):
-            found.pieces.append(Piece(line, x, y, abs(size * scale) or 10.0, bold))
+    document = PDFDocument(PDFParser(file))
+    listed = list(PDFPage.create_pages(document))
+    if not listed:
+        raise broken(path)
+    if len(listed) > MAX_PAGES:
+        raise too_long(path, len(listed))
+    shared = PDFResourceManager()
+    device = PDFPageAggregator(shared, laparams=None)
+    interpreter = PDFPageInterpreter(shared, device)
+    signs = 0
+    for one in listed:
+        interpreter.process_page(one)
+        page = _page(device.get_result())
+        signs += len(page.pieces)
+        if signs > _MAX_SIGNS:
+            raise too_long(path)
+        yield page
 
-    def drawn(operator: bytes, operands: list[Any], cm: list[float], _: list[float]) -> None:
-        if operator == b"re" and len(operands) == 4:
-            x, y, width, height = map(float, operands)
-            found.rectangle(*_moved(cm, x, y), width * cm[0], height * cm[3])
-        elif operator == b"m" and len(operands) == 2:
-            found.pen = _moved(cm, float(operands[0]), float(operands[1]))
-        elif operator == b"l" and len(operands) == 2:
-            found.stroke(*_moved(cm, float(operands[0]), float(operands[1])))
 
-    page.extract_text(visitor_text=text, visitor_operand_before=drawn)
+def _page(layout: Any) -> Page:
+    found = Page(height=layout.height)
+    _take(layout, found)
     return found
 
 
-def _pieces(words: str) -> Iterator[str]:
-    for line in words.split("\n"):
-        if line.strip():
-            yield line
+def _take(parts: Iterable[Any], found: Page) -> None:
+    from pdfminer.layout import LTChar, LTCurve, LTFigure
+
+    for part in parts:
+        if isinstance(part, LTChar):
+            if piece := _piece(part):
+                found.pieces.append(piece)
+        elif isinstance(part, LTFigure):
+            _take(part, found)
+        elif isinstance(part, LTCurve):  # lines and rectangles too
+            found.rectangle(part.x0, part.y0, part.width, part.height)
 
 
-def _placed(cm: list[float], tm: list[float]) -> tuple[float, float, float]:
-    """Where text stands on the page, and how much it is enlarged."""
-    x, y = _moved(cm, tm[4], tm[5])
-    scale = (tm[3] * cm[3]) or (tm[1] * cm[2]) or 1.0
-    return x, y, scale
-
-
-def _moved(matrix: list[float], x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+def _piece(char: Any) -> Piece | None:
+    """One sign, None for what is turned: stamps and the like."""
+    a, b, c, d, _, y = char.matrix
+    if abs(b) > abs(a) * 0.1 or abs(c) > abs(d) * 0.5:  # slanted letters lean less
+        return None
+    symbol = bool(_SYMBOLS.search(char.fontname))
+    text = "•" if symbol and char.get_text().strip() else _UNKNOWN.sub("", char.get_text())
+    if not text:
+        return None
+    bold = any(sign in char.fontname.lower() for sign in _BOLD)
+    return Piece(text, char.x0, char.x1, y, abs(char.size) or 10.0, bold)

@@ -9,13 +9,14 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from postcheck.casebook.cases import Case
-from postcheck.history import Past, StepTaken, post_key, said_date
+from postcheck.history import Past, StepTaken, said_date
 from postcheck.ladder import Ladders
 from postcheck.letters.quotable import KINDS, Kind, plain, quotable
 from postcheck.model import UK, Finding
 from postcheck.policy import Policy
 from postcheck.procedure import routes_for
 from postcheck.redaction import Redactor
+from postcheck.sameness import post_key
 
 CHECK = (
     "DRAFT made by a program. A person must read the post in its setting, check every line, fill "

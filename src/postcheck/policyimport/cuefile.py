@@ -31,7 +31,14 @@ from postcheck.view import NameLists, TextView
 
 Role = Literal["prohibited", "questions", "procedure", "routes", "duties", "background"]
 Modality = Literal[
-    "must not", "asked not to", "not expected to", "must", "asked to", "report", "allowed"
+    "must not",
+    "asked not to",
+    "not expected to",
+    "is not done",
+    "must",
+    "asked to",
+    "report",
+    "allowed",
 ]
 FieldName = Literal["title", "school", "version", "dated", "review_due"]
 # The topics, in the files that hold them, with the keys that their cues may give.
@@ -41,12 +48,15 @@ TOPICS: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "modality": (("modality",), frozenset({"modality"})),
     "roles": (("roles",), frozenset({"role"})),
     "people": (("people",), frozenset({"people"})),
-    "binding": (("binding",), frozenset({"binds"})),
+    "binding": (("binding",), frozenset({"binds", "asks"})),
+    "statements": (("statements",), frozenset({"states"})),
+    "offline": (("offline",), frozenset({"offline"})),
     "routes": (("routes",), frozenset({"to", "safeguarding"})),
     "turning": (("turning",), frozenset({"turns"})),
     "steps": (("steps",), frozenset({"step"})),
     "conditions": (("conditions",), frozenset({"any", "again", "negated"})),
     "unstated": (("unstated",), frozenset({"step", "any"})),
+    "acting": (("acting",), frozenset({"acts"})),
     "doers": (("doers",), frozenset({"who"})),
     "fields": (("fields",), frozenset({"field"})),
 }
@@ -62,6 +72,10 @@ class Gives(Strict):
     role: Role | None = None
     people: tuple[AuthorRole, ...] = ()
     binds: bool = False
+    asks: bool = False
+    states: bool = False
+    offline: bool = False
+    acts: bool = False
     to: str | None = None
     safeguarding: bool = False
     turns: bool = False

@@ -11,6 +11,7 @@ from postcheck.documents import Document, read_document
 from postcheck.errors import InputError
 from postcheck.policyimport.cuefile import Cues, load_cues
 from postcheck.policyimport.entries import Entry, EntryKind, entry_of
+from postcheck.policyimport.exemplars import Exemplars, load_exemplars
 from postcheck.policyimport.facts import Facts, facts_of, title_of
 from postcheck.policyimport.names import slug, unique
 from postcheck.policyimport.passages import passages
@@ -73,7 +74,8 @@ def import_policy(path: Path, *, rules_dir: Path, given: Given | None = None) ->
         MissingExtraError: the library for its format is not installed.
     """
     document = read_document(path)
-    draft = draft_of(document, load_cues(rules_dir), given or Given())
+    exemplars = load_exemplars(rules_dir)
+    draft = draft_of(document, load_cues(rules_dir), given or Given(), exemplars)
     if not any(entry.kind in ("clause", "unmapped", "step") for entry in draft.entries):
         raise InputError(
             "nothing in the document is an item of a social-media policy",
@@ -83,8 +85,10 @@ def import_policy(path: Path, *, rules_dir: Path, given: Given | None = None) ->
     return draft
 
 
-def draft_of(document: Document, cues: Cues, given: Given) -> Draft:
-    """The draft of a document that was read."""
+def draft_of(
+    document: Document, cues: Cues, given: Given, exemplars: Exemplars | None = None
+) -> Draft:
+    """The draft of a document that was read. `exemplars`: where its examples come from."""
     title = title_of(document.blocks, cues)
     found = passages(document.blocks, cues, title)
     entries = tuple(entry_of(passage, cues) for passage in found)
@@ -95,7 +99,7 @@ def draft_of(document: Document, cues: Cues, given: Given) -> Draft:
     steps = ladders_of(entries, cues)
     ids = _Ids(name)
     parts = {
-        "clauses": _clauses(entries, ids),
+        "clauses": _clauses(entries, ids, exemplars),
         "unmapped": _unmapped(entries, ids),
         "duties": _duties(entries, ids),
         "self_check": _questions(entries),
@@ -104,7 +108,7 @@ def draft_of(document: Document, cues: Cues, given: Given) -> Draft:
     }
     head, missing = _head(facts, given, steps.review)
     missing += _lacking(parts)
-    notes = (*_about(entries, parts, facts), *steps.notes)
+    notes = (*_about(entries, parts, facts), *_left_out(document), *steps.notes)
     return Draft(document, head, parts, entries, tuple(missing), notes)
 
 
@@ -126,7 +130,7 @@ def _number(entry: Entry, count: int) -> str:
     return told.strip("-") or str(count)
 
 
-def _clauses(entries: Sequence[Entry], ids: _Ids) -> tuple[Item, ...]:
+def _clauses(entries: Sequence[Entry], ids: _Ids, exemplars: Exemplars | None) -> tuple[Item, ...]:
     items: list[Item] = []
     for entry in entries:
         if entry.kind != "clause":
@@ -143,7 +147,10 @@ def _clauses(entries: Sequence[Entry], ids: _Ids) -> tuple[Item, ...]:
             value["characteristics"] = list(entry.characteristics)
         if entry.author_roles:
             value["author_roles"] = list(entry.author_roles)
-        items.append(Item({**value, "needs": entry.needs}, (entry,)))
+        value["needs"] = entry.needs
+        if exemplars and (examples := exemplars.of(value)):
+            value["examples"] = examples
+        items.append(Item(value, (entry,)))
     return tuple(items)
 
 
@@ -238,8 +245,7 @@ def _about(entries: Sequence[Entry], parts: dict[str, tuple[Item, ...]], facts: 
         notes.append("no version or date is told: give --version if it has one")
     if not parts["procedure"]:
         notes.append("no procedure is told, and none was made up: a person decides each case")
-    if parts["clauses"]:
-        notes.append("no clause has examples yet: add posts that break it and posts that nearly do")
+    notes += _about_examples(parts["clauses"])
     if count := len(parts["unmapped"]):
         items = (
             "1 item has no label and finds"
@@ -248,3 +254,21 @@ def _about(entries: Sequence[Entry], parts: dict[str, tuple[Item, ...]], facts: 
         )
         notes.append(f"{items} nothing: see 'unmapped'")
     return notes
+
+
+def _left_out(document: Document) -> list[str]:
+    margins = sum(block.kind == "margin" for block in document.blocks)
+    contents = sum(block.kind == "contents" for block in document.blocks)
+    named = [f"{margins} of page headers and footers"] if margins else []
+    named += [f"{contents} of the table of contents"] if contents else []
+    return [f"lines left out: {' and '.join(named)}"] if named else []
+
+
+def _about_examples(clauses: Sequence[Item]) -> list[str]:
+    lacking = [item.value["id"] for item in clauses if "examples" not in item.value]
+    if not lacking:
+        told = "the examples are posts of the shipped policies: put the school's own in their place"
+        return [told] if clauses else []
+    named = ", ".join(lacking[:3]) + (" and others" if len(lacking) > 3 else "")
+    told = f"no examples fit {named}: add posts that break it and posts that nearly do"
+    return [told]

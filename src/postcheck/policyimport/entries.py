@@ -18,6 +18,7 @@ _ASKS = re.compile(
     r"(whether|is|are|does|do|did|would|will|could|can|should|have|has|am|might|who|what|how|why)\b",
     re.IGNORECASE,
 )
+_TELLS = re.compile(r"(the|our|we|it|this|there|each|every)\b", re.IGNORECASE)
 _PCA = "protected_characteristic_abuse"
 _ALL = 9
 
@@ -53,9 +54,10 @@ def entry_of(passage: Passage, cues: Cues) -> Entry:
     text, scope = passage.text, passage.scope
     found = tuple(cues.find("labels", text, scope))
     labels = tuple(dict.fromkeys(label for one in found for label in one.cue.gives.labels))
-    modality = _modality(passage, cues)
+    said = _modality(passage, cues)
+    modality = said.cue.gives.modality if said else None
     routes = _routes(passage, cues, modality)
-    kind = _kind(passage, cues, labels, modality, routes)
+    kind = _Judge(passage, cues, labels, said, routes).kind()
     mapped = kind in ("clause", "question")
     return Entry(
         kind=kind,
@@ -69,82 +71,144 @@ def entry_of(passage: Passage, cues: Cues) -> Entry:
     )
 
 
-def _modality(passage: Passage, cues: Cues) -> Modality | None:
+def _modality(passage: Passage, cues: Cues) -> Found | None:
     """How strictly it is said: by an item that ends its lead, by itself, else by the lead."""
     text, lead = main_clause(passage.text), main_clause(passage.lead)
     ends_lead = lead.endswith(":") and text[:1].islower()
     for words in (f"{lead} {text}" if ends_lead else "", text, lead):
         if words and (found := cues.first("modality", words, passage.scope)):
-            return found.cue.gives.modality
+            return found
     return None
 
 
 def _routes(passage: Passage, cues: Cues, modality: Modality | None) -> tuple[Found, ...]:
-    turns = passage.role == "routes" or (
-        modality not in _FORBIDS and cues.first("turning", passage.text) is not None
-    )
+    turns = passage.role == "routes" or (modality not in _FORBIDS and _turns(passage, cues))
     if not turns or passage.role == "questions":
         return ()
     return tuple(cues.apart("routes", passage.text))
 
 
-def _kind(
-    passage: Passage,
-    cues: Cues,
-    labels: tuple[str, ...],
-    modality: Modality | None,
-    routes: tuple[Found, ...],
-) -> EntryKind:
-    role, listed = passage.role, passage.listed
-    if _is_step(passage, cues, modality):
-        return "step"
-    forbids = modality in _FORBIDS or (role == "prohibited" and listed)
-    asks = passage.text.endswith("?") or (role == "questions" and bool(_ASKS.match(passage.text)))
-    if asks and role != "prohibited":
-        return "question"
-    if not forbids and not listed and _forbids(passage, cues):
-        forbids = True
-    if modality in ("report", "allowed") and role != "prohibited":
-        return "route" if routes and (role == "routes" or not listed) else "duty"
-    if forbids:
-        return "clause" if labels else "unmapped"
-    if role == "questions":
-        return "question"
-    if routes:
-        return "route"
-    binds = modality in ("must", "asked to") or (listed and role in ("duties", "prohibited"))
-    if labels and binds:
-        return "clause"
-    if listed and role != "background":
-        return "clause" if labels and role is None else "duty"
-    return "duty" if binds and (passage.scope or role == "duties") else "background"
+def _turns(passage: Passage, cues: Cues) -> bool:
+    """Whether it says whom to turn to. Of what one should do, only where a worry is named: to ring
+    somebody may be asked for other reasons."""
+    found = cues.find("turning", passage.text)
+    led = passage.listed and passage.role in ("duties", "prohibited", "questions")
+    return any(one.cue.id == "turn-to" or not led for one in found)
 
 
-def _forbids(passage: Passage, cues: Cues) -> bool:
-    """Whether a sentence of prose says what use is inappropriate, without "must not"."""
-    found = cues.first("roles", passage.text)
-    return bool(found and found.cue.id == "forbidden" and passage.role != "background")
+@dataclass(frozen=True)
+class _Judge:
+    """Tells the kind of one passage from what was found in it and above it."""
 
+    passage: Passage
+    cues: Cues
+    labels: tuple[str, ...]
+    said: Found | None
+    routes: tuple[Found, ...]
 
-def _is_step(passage: Passage, cues: Cues, modality: Modality | None) -> bool:
-    """Whether it says what the school does."""
-    told = cues.find("steps", passage.text)
-    if passage.role == "procedure":
-        about_others = passage.scope and not {"staff", "governor"} & set(passage.scope)
-        if about_others and modality in (*_FORBIDS, "asked to", "report"):
-            return False
-        return bool(told) or passage.listed
-    if not told or passage.text.endswith("?") or passage.role == "questions":
+    @property
+    def modality(self) -> Modality | None:
+        return self.said.cue.gives.modality if self.said else None
+
+    def kind(self) -> EntryKind:
+        role, listed, labels = self.passage.role, self.passage.listed, self.labels
+        if self._is_step():
+            return "step"
+        if self._asks() and role != "prohibited":
+            return "question"
+        forbids = self._forbids()
+        if not forbids and role not in ("questions", "background") and self._turns():
+            return "route"
+        if self.modality in ("report", "allowed") and role != "prohibited" and not forbids:
+            return self._guidance()
+        if forbids:
+            return self._clause()
+        if role == "questions":
+            return "question"
+        if self.routes or (role == "routes" and self._turns()):
+            return "route"
+        binds = self.modality in ("must", "asked to")
+        led = role in ("duties", "prohibited")
+        if labels and (binds or (listed and (led or (role is None and not self._tells())))):
+            return "clause" if not self._is_offline() else "duty"
+        if listed and (led or (role is None and binds)):
+            return "duty"
+        asked = bool(self.passage.scope) or role == "duties" or self._is_plea()
+        return "duty" if binds and asked and role != "background" else "background"
+
+    def _clause(self) -> EntryKind:
+        """What forbids something: no post can break what is done off line."""
+        if self._is_offline():
+            return "duty"
+        return "clause" if self.labels else "unmapped"
+
+    def _guidance(self) -> EntryKind:
+        """What tells whom to turn to, or what one may do."""
+        role, listed = self.passage.role, self.passage.listed
+        if self.routes or (role == "routes" and self._turns()):
+            return "route"
+        told = bool(self.passage.scope) or role == "duties" or self._is_plea()
+        if role in ("background", "routes") or not (listed or told):
+            return "background"
+        return "duty"
+
+    def _asks(self) -> bool:
+        text = self.passage.text
+        return text.endswith("?") or (self.passage.role == "questions" and bool(_ASKS.match(text)))
+
+    def _forbids(self) -> bool:
+        role, listed, modality = self.passage.role, self.passage.listed, self.modality
+        if role == "prohibited" and listed:
+            return True
+        states = not listed and self._has("statements")
+        if modality in _FORBIDS:
+            aside = (states or role == "background") and not listed
+            return bool(self.labels) or not aside
+        if modality == "is not done":
+            apart = role in ("background", "questions", "procedure", "routes")
+            return bool(self.labels) and not states and not apart
         return False
-    if passage.listed and passage.role in ("duties", "prohibited", "routes"):
-        found = cues.first("roles", passage.text)
-        return bool(found and found.cue.gives.role == "procedure" and not _asks_people(passage))
-    found = next((f for f in cues.find("roles", passage.text) if f.cue.id == "answering"), None)
-    return found is not None and not _asks_people(passage)
 
+    def _tells(self) -> bool:
+        """Whether an item is a sentence that tells how something is."""
+        return bool(_TELLS.match(self.passage.text)) and self.passage.text.endswith(".")
 
-def _asks_people(passage: Passage) -> bool:
-    return bool(passage.scope)
+    def _is_offline(self) -> bool:
+        return self._has("offline")
+
+    def _turns(self) -> bool:
+        by_role = self.passage.role == "routes" and self.modality == "report"
+        return by_role or _turns(self.passage, self.cues)
+
+    def _is_plea(self) -> bool:
+        return self.said is not None and self.said.cue.id in ("please", "pledge")
+
+    def _has(self, topic: str) -> bool:
+        return self.cues.first(topic, self.passage.text) is not None
+
+    def _is_step(self) -> bool:
+        """Whether it says what the school does."""
+        passage, cues = self.passage, self.cues
+        told = cues.find("steps", passage.text)
+        if passage.text.endswith("?"):
+            return False
+        if not passage.listed and self._has("statements"):
+            return False
+        if passage.role == "procedure":
+            about_others = passage.scope and not {"staff", "governor"} & set(passage.scope)
+            acts = self._has("acting")
+            if about_others and not acts and self.modality in (*_FORBIDS, "asked to", "report"):
+                return False
+            return bool(told) or passage.listed or acts
+        if not told or passage.role in ("questions", "background"):
+            return False
+        if self.labels and self.modality in _FORBIDS:
+            return False
+        if passage.listed and passage.role in ("duties", "prohibited", "routes"):
+            found = cues.first("roles", passage.text)
+            return bool(found and found.cue.gives.role == "procedure" and not passage.scope)
+        answers = any(one.cue.id == "answering" for one in cues.find("roles", passage.text))
+        return (answers or self._has("acting")) and not passage.scope
 
 
 def _characteristics(text: str, cues: Cues) -> tuple[Characteristic, ...] | None:

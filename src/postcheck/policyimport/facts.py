@@ -22,10 +22,17 @@ _DATE = re.compile(
     rf"|(?:spring|summer|autumn)(?:\s+term)?\s+\d{{4}}|\b20\d\d\s*[/–-]\s*(?:20)?\d\d\b|\b20\d\d\b",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\d+(?:\.\d+){0,3}")
-_KIND = r"(?:School|Academy|College|Nursery|Federation|Trust|Primary|Infants?|Juniors?)"
+_VERSION = re.compile(
+    r"(?:version|revision|edition|\bv|no\.?|number)[\W_]*(\d+(?:\.\d+){0,3})", re.IGNORECASE
+)
+_KIND = (
+    r"(?:School|Academy|College|Nursery|Federation|Trust|Primary|Infants?|Juniors?|Pre-?[Ss]chool"
+    r"|Playgroup|Kindergarten)"
+)
 _WORD = r"(?:[A-Z][\w'’.&-]*|of|the|and|&|in)"
-_SCHOOL = re.compile(rf"\b[A-Z][\w'’.-]*(?:\s+{_WORD}){{0,7}}?\s+{_KIND}(?:\s+{_KIND})*\b")
+_SCHOOL = re.compile(
+    rf"\b[A-Z][\w'’.-]*(?:\s+{_WORD}){{0,7}}?\s+{_KIND}(?:\s+(?:(?:and|&)\s+)?{_KIND})*\b"
+)
 # Words that begin a line and no name, and words that make no name by themselves.
 _BEFORE = re.compile(r"^(?:(?:The|At|Our|This|All|For|Of|A|An|Policy|Welcome|to|Dear)\s+)+")
 _GENERIC = frozenset(
@@ -34,7 +41,15 @@ _GENERIC = frozenset(
     secondary first middle special church of england catholic ce c e rc and community grammar a our
     """.split()
 )
+# A field beside its name, as against one that is told in a sentence.
+_LABELLED = re.compile(r"[^.:]{2,40}:\s*\S")
+_ASIDE = ("margin", "contents")
+_FOR_WHOM = re.compile(
+    r"\b((is|are|intended|written|meant) for|applies|apply to|covers|dear|audience|binds)\b", re.I
+)
+_OF_A_CHILD = re.compile(r"\byour (own )?child(ren)?\b|\b(our|my) child\b", re.IGNORECASE)
 _LONGEST_LINE = 300
+_TITLE_WORDS = 14
 _OPENING = 12  # blocks at the start where a document tells of itself
 
 
@@ -58,7 +73,9 @@ def title_of(blocks: Sequence[Block], cues: Cues) -> str:
         found = [one for one in cues.find("fields", block.text) if one.cue.gives.field == "title"]
         if found and len(block.text.split()) <= 25 and not block.text.endswith("."):
             return block.text
-    return (headings or opening or list(blocks))[0].text[:200]
+    first = opening[0] if opening else blocks[0]
+    is_title = len(first.text.split()) <= _TITLE_WORDS and first.text[-1] not in ".!?,"
+    return (first if is_title else (headings or [first])[0]).text[:200]
 
 
 def facts_of(
@@ -79,7 +96,8 @@ def facts_of(
 def _fields(blocks: Sequence[Block], cues: Cues) -> dict[str, str]:
     """The first value of each field, told in a sentence, beside a colon or in a row of a table."""
     found: dict[str, str] = {}
-    for text in _lines(blocks):
+    lines = list(_lines(blocks))
+    for text in sorted(lines, key=lambda one: not _LABELLED.match(one)):
         if len(text) > _LONGEST_LINE:
             continue
         for hit in cues.find("fields", text):
@@ -87,13 +105,16 @@ def _fields(blocks: Sequence[Block], cues: Cues) -> dict[str, str]:
             value = _value(name, text, rest)
             if value and name not in found:
                 found[name] = value
+    alone = (one.strip(" .") for one in lines[: 2 * _OPENING])
+    if "dated" not in found and (date := next(filter(_DATE.fullmatch, alone), "")):
+        found["dated"] = date
     return found
 
 
 def _value(name: str, text: str, rest: str) -> str:
     if name == "version":
         number = _VERSION.search(text)
-        return number[0] if number else ""
+        return number[1] if number else ""
     if name == "school":
         plain = rest.lstrip(" :|–-").strip()
         return plain if rest.lstrip()[:1] in (":", "|") and len(plain.split()) <= 10 else ""
@@ -108,13 +129,14 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
         if block.kind == "row":
             yield f"{block.cells[0]}: {' '.join(block.cells[1:])}".replace("\n", " ")
         else:
-            yield from sentences(block.text)
+            for part in re.split(r"\s+[|•·]\s+|\t", block.text):
+                yield from sentences(part)
 
 
 def _school(blocks: Sequence[Block], title: str) -> str:
     """The first name of a school, from the title, the page margins and the opening lines."""
     margins = [block.text for block in blocks if block.kind == "margin"]
-    opening = [block.text for block in blocks if block.kind != "margin"][:_OPENING]
+    opening = [block.text for block in blocks if block.kind not in _ASIDE][:_OPENING]
     for text in (title, *opening, *margins, *(block.text for block in blocks[-3:])):
         start = text[:_LONGEST_LINE]
         for found in _SCHOOL.finditer(start.title() if start.isupper() else start):
@@ -129,10 +151,9 @@ def _audience(
     blocks: Sequence[Block], cues: Cues, title: str, scopes: Sequence[AuthorRole]
 ) -> tuple[AuthorRole, ...]:
     found: dict[AuthorRole, None] = {}
-    for_whom = re.compile(r"\b(for|applies to|apply to|covers|dear|audience)\b", re.IGNORECASE)
     texts = [title]
     for block in blocks:
-        texts += [one for one in sentences(block.text) if for_whom.search(one[:80])][:3]
+        texts += [one for one in sentences(block.text) if _FOR_WHOM.search(one[:120])][:3]
     for text in texts[:40]:
         if text is not title and not re.match(
             r"(this|these|the|our|it|dear|audience|who|for)\b", text, re.IGNORECASE
@@ -140,4 +161,6 @@ def _audience(
             continue
         found |= {one: None for hit in cues.find("people", text) for one in hit.cue.gives.people}
     found |= dict.fromkeys(scopes)
+    if any(_OF_A_CHILD.search(block.text) for block in blocks):
+        found["parent"] = None
     return tuple(one for one in get_args(AuthorRole) if one in found)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from postcheck.documents import Block
 from postcheck.documents.markers import split, style_of
 from postcheck.model import AuthorRole
-from postcheck.policyimport.cuefile import Cues, Role
+from postcheck.policyimport.cuefile import Cues, Found, Role
 from postcheck.policyimport.sentences import main_clause, sentences
 
 _POINTS_ON = re.compile(r"\b(following|below|listed|these|here)\b|[:–—-]\s*$", re.IGNORECASE)
 _TOPIC_WORDS, _LISTED_WORDS, _SUBJECT_WORDS = 8, 30, 14
+_ASKED_WORDS = 8  # those who are asked stand so near the word that asks
 _ITEM_SUBJECT = 5  # items have short subjects; longer beginnings say what it is about
 
 
@@ -48,9 +49,9 @@ class _Above:
 
 
 def passages(blocks: Sequence[Block], cues: Cues, title: str) -> list[Passage]:
-    """Everything that a document says below its title, in order; margins are left out."""
+    """Everything that a document says below its title, in order, without margins and contents."""
     walk = _Walk(cues, title)
-    said = [block for block in blocks if block.kind != "margin"]
+    said = [block for block in blocks if block.kind not in ("margin", "contents")]
     for index, block in enumerate(said):
         after = said[index + 1] if index + 1 < len(said) else None
         walk.take(block, after)
@@ -75,7 +76,7 @@ class _Walk:
         if block.kind != "row":
             self._columns, self._in_table = [], False
         if block.kind == "heading":
-            self._heading(block)
+            self._heading(block, after)
         elif block.kind == "item":
             self._item(block, after)
         elif block.kind == "row":
@@ -83,7 +84,7 @@ class _Walk:
         else:
             self._paragraph(block, after)
 
-    def _heading(self, block: Block) -> None:
+    def _heading(self, block: Block, after: Block | None) -> None:
         while self._headings and self._headings[-1].level >= block.level:
             self._headings.pop()
         self._lead, self._count = None, 0
@@ -97,7 +98,9 @@ class _Walk:
         self._headings.append(_Above(block.text, block.level, role, scope))
         if block.text.endswith("?") and role not in ("questions", "prohibited", "procedure"):
             return
-        if self._cues.first("modality", block.text) and self._cues.first("labels", block.text):
+        bare = after is None or (after.kind == "heading" and after.level <= block.level)
+        tells = self._cues.first("modality", block.text) and self._cues.first("labels", block.text)
+        if bare and tells:
             self._add(block.text, block, listed=False)  # a heading that says something itself
 
     def _paragraph(self, block: Block, after: Block | None) -> None:
@@ -144,7 +147,22 @@ class _Walk:
             self._inner.append((block.level, above))
             return
         self._had_markers = True
+        parts = sentences(block.text)
+        if self._is_prose(block, parts):
+            for part in parts:
+                self._add(part, block, listed=False, number=number)
+            return
         self._add(block.text, block, listed=True, number=number)
+
+    def _is_prose(self, block: Block, parts: Sequence[str]) -> bool:
+        """Whether a number stands before a paragraph of prose, as in policies that number all."""
+        whole = block.text[:1].isupper() and block.text[-1:] in ".)”"
+        led = self._inner or (self._lead is not None and self._lead.level == 0)
+        numbered = style_of(block.marker) != "bullet"
+        if not whole or not numbered or led:
+            return False
+        asks = parts[0].endswith("?")
+        return "." in block.marker.strip(".") or (len(parts) > 1 and not asks)
 
     def _numbered(self, block: Block) -> str:
         sign = block.marker.strip("().")
@@ -224,12 +242,18 @@ class _Walk:
             number=number,
             role=role,
             lead=" ".join(above.text for above in leads) if listed else "",
-            scope=_narrowed(
-                self._subject(text, _ITEM_SUBJECT if listed else _SUBJECT_WORDS), scope
-            ),
+            scope=self._bound(text, scope, listed=listed),
             listed=listed,
             place=block.place,
         )
+
+    def _bound(
+        self, text: str, above: tuple[AuthorRole, ...], *, listed: bool
+    ) -> tuple[AuthorRole, ...]:
+        """Whom a passage binds. An item that goes on with its lead has the subject of that."""
+        own = self._subject(text, _ITEM_SUBJECT if listed else _SUBJECT_WORDS)
+        goes_on = listed and above and text[:1].islower() and not set(own) & set(above)
+        return above if goes_on else _narrowed(own, above)
 
     def _role(self, text: str) -> Role | None:
         found = self._cues.first("roles", main_clause(text)) if text else None
@@ -245,15 +269,22 @@ class _Walk:
         Who "will be" written to is not bound. `most`: how many words may stand before the verb.
         """
         text = main_clause(text)
-        found = self._cues.first("binding", text)
+        every = self._cues.find("binding", text)
+        asks = next((one for one in every if one.cue.gives.asks), None)
+        if asks is not None:
+            asked = " ".join(text[asks.end :].split()[:_ASKED_WORDS])
+            if people := self._people(asked):
+                return people
+        found = min((one for one in every if one.cue.gives.binds), key=_start, default=None)
         if found is None or len(text[: found.start].split()) > most:
             return ()
-        if any(
-            one.cue.id == "passive" and one.start == found.start
-            for one in self._cues.find("binding", text)
-        ):
+        if any(one.cue.id == "passive" and one.start == found.start for one in every):
             return ()
         return self._people(text[: found.start])
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _is_bare(parts: Sequence[str]) -> bool:
@@ -265,11 +296,3 @@ def _narrowed(own: tuple[AuthorRole, ...], above: tuple[AuthorRole, ...]) -> tup
     """The scope of a part of something that has a scope."""
     both = tuple(one for one in own if one in above)
     return both or own or above
-
-
-def sections(found: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
-    """Passages by section, in the order in which sections are first met."""
-    by_section: dict[str, list[Passage]] = {}
-    for passage in found:
-        by_section.setdefault(passage.section, []).append(passage)
-    yield from by_section.items()

@@ -15,6 +15,7 @@ _WIDTH = 100
 _NO_COMMENT = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd]")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\t]")
 _MAX_COMMENT = 300
+_EXAMPLES = "# Posts of the shipped policies for these labels; put the school's own in their place."
 
 
 class _Dumper(yaml.SafeDumper):
@@ -58,6 +59,8 @@ def _item(item: Item) -> Iterator[str]:
     for entry in item.entries[:3]:
         yield "  " + _comment(_source(entry))
     for line in _dumped([item.value]):
+        if line == "  examples:":
+            yield f"    {_EXAMPLES}"
         yield f"  {line}"
 
 

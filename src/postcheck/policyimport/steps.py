@@ -65,6 +65,7 @@ class _Build:
         lead_said, lead = conditional(passage.lead)
         opening = topic or (said if self._opens(said) and not self._forced(action, told) else "")
         opening = opening or (lead_said if self._opens(lead_said) else "")
+        opening = opening or (lead.rstrip(" :") if self._opens(lead) else "")
         here = (passage.section if not topic else "", lead, opening)
         if self._open != here:
             self._start(here, opening)

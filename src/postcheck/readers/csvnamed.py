@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from postcheck.readers.aliases import key
-from postcheck.readers.csvfile import header_of
+from postcheck.readers.aliases import NAMES, key
+from postcheck.readers.csvfile import heading_of
 from postcheck.readers.csvrows import Row, rows
 from postcheck.readers.fields import Origin
 from postcheck.readers.record import Rejected, Skipped
@@ -28,13 +28,13 @@ def header(look: Look) -> list[str]:
     """The names of the columns in one spelling; [] for what is no table."""
     if look.start.startswith(("{", "[")):
         return []
-    names = [key(name) for name in header_of(look.head)[1]]
+    names = [key(name) for name in heading_of(look.source, NAMES).names]
     return names if len(names) > 1 else []
 
 
 def named_rows(source: Source) -> Iterator[Named | Skipped | Rejected]:
     """Each row after the header. Cells beyond it that are empty are left out."""
-    mark, _ = header_of(source.head())
+    mark = heading_of(source, NAMES).mark
     names: list[str] = []
     for row in rows(source, mark):
         if isinstance(row, Rejected):
