@@ -108,7 +108,11 @@ def test_batch_of_the_samples_adds_up(tmp_path: Path) -> None:
 
 def test_nothing_is_left_behind_by_an_input_that_breaks_off(export: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    assert CliRunner().invoke(app, ["batch", str(export), str(tmp_path), "-o", str(out)]).exception
+    assert (
+        CliRunner()
+        .invoke(app, ["batch", str(export), str(tmp_path / "no"), "-o", str(out)])
+        .exception
+    )
     assert not out.exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["export.jsonl"]
 
@@ -275,3 +279,10 @@ def test_policy_coverage() -> None:
     assert (
         f"smithdon: {sum(row['covered'] for row in rows)} of {len(rows)} clauses covered" in shown
     )
+
+
+def test_an_output_in_a_folder_that_is_read_is_refused(export: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        app, ["batch", str(export.parent), "-o", str(export.parent / "o.csv")]
+    )
+    assert "stands in a folder that is read" in str(done.exception)

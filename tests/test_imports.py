@@ -52,7 +52,7 @@ LAYERS = {
         "wording",
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
-    "checker": ("checker",),
+    "checker": ("checker", "config"),
     "uses": (
         "component",
         "batch",
@@ -76,9 +76,10 @@ DATA_ONLY = {
     "documents": {"errors"},
 }
 HEAVY = (
-    *("spacy", "typer", "rich", "charset_normalizer", "numpy"),
+    *("ijson", "spacy", "typer", "rich", "charset_normalizer", "numpy"),
     *("docx", "pdfminer", "selectolax", "markdown_it", "defusedxml"),
-    *("jinja2", "docxtpl", "lxml"),
+    *("jinja2", "docxtpl", "lxml", "libipld"),
+    *("python_calamine", "pyarrow"),
 )
 
 

@@ -96,12 +96,15 @@ class Checker:
         """The report on one post; it stands alone, whatever its `thread`."""
         return self._report(as_post(post), ThreadState())
 
-    def check_many(self, posts: Iterable[Post | str]) -> Iterator[Report]:
+    def check_many(
+        self, posts: Iterable[Post | str], *, threads: Threads | None = None
+    ) -> Iterator[Report]:
         """One report for each post, in order, lazily.
 
         Posts of one `thread` are expected in order: earlier ones are context for later ones.
+        `threads`: what is known of threads already, to which these posts are added.
         """
-        threads = Threads()
+        threads = Threads() if threads is None else threads
         for post in posts:
             post = as_post(post)
             yield self._report(post, threads.state(post.thread))

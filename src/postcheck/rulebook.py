@@ -190,7 +190,7 @@ def load_rulebook(
         rules=tuple(rules.values()),
         mentions=mentions,
         cues=load_cues(rules_dir, lexicon),
-        version=_version(rules_dir, *([own] if own else [])),
+        version=rules_version(rules_dir, own),
     )
 
 
@@ -210,9 +210,10 @@ def own_rule_files(folder: Path) -> list[Path]:
     return files
 
 
-def _version(*folders: Path) -> str:
+def rules_version(rules_dir: Path, own: Path | None = None) -> str:
+    """The version of the package, and a hash of the rule files of both folders."""
     digest = hashlib.sha256()
-    for folder in folders:
+    for folder in (rules_dir, own) if own else (rules_dir,):
         for path in sorted(folder.rglob("*.yaml")):
             name = path.relative_to(folder).as_posix()
             digest.update(name.encode() + b"\0" + path.read_bytes())

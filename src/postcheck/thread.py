@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,7 +35,8 @@ class Said(NamedTuple):
 @dataclass
 class ThreadState:
     """`of_school`: something of the school was mentioned. `since_breach`: posts since the last
-    one that broke something, None if none did. `said`: the last posts, the latest first."""
+    one that broke something, None if none of the last few did. `said`: the last posts, the
+    latest first."""
 
     of_school: bool = False
     since_breach: int | None = None
@@ -43,24 +45,33 @@ class ThreadState:
     @property
     def near_breach(self) -> bool:
         """Whether one of the last few posts broke something."""
-        return self.since_breach is not None and self.since_breach < REACH
+        return self.since_breach is not None
 
     def add(self, post: Post, *, of_school: bool, breach: bool) -> None:
-        """Take note of a post."""
-        said = Said.of(post.text, "thread", post.author)
-        self.said = (said, *self.said[: PERSON_REACH - 1])
+        """Take note of a post that was checked."""
+        self.hear(post)
         self.of_school = self.of_school or of_school
         if breach:
             self.since_breach = 0
         elif self.since_breach is not None:
-            self.since_breach += 1
+            later = self.since_breach + 1
+            self.since_breach = later if later < REACH else None
+
+    def hear(self, post: Post) -> None:
+        """Take note of what a post says alone."""
+        said = Said.of(post.text, "thread", post.author)
+        self.said = (said, *self.said[: PERSON_REACH - 1])
 
 
 class Threads:
     """The states of the threads met last; the one met longest ago is forgotten first."""
 
-    def __init__(self) -> None:
-        self._states: OrderedDict[str, ThreadState] = OrderedDict()
+    def __init__(self, states: Mapping[str, ThreadState] | None = None) -> None:
+        self._states = OrderedDict(states or {})
+
+    def known(self, thread: str) -> ThreadState | None:
+        """The state of a thread, if it is remembered."""
+        return self._states.get(thread)
 
     def state(self, thread: str | None) -> ThreadState:
         """The state of a thread; a post without one has a thread of its own."""

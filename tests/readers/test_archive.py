@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from postcheck.errors import InputError
 from postcheck.model import Post
-from postcheck.readers import Rejected, archive, detect, read
+from postcheck.readers import Limits, Rejected, archive, detect, read
+from postcheck.readers.limits import SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +71,8 @@ def test_tables_and_a_member_that_cannot_be_read(tmp_path: Path) -> None:
     records = list(read(path))
     assert [r.id for r in records if isinstance(r, Post)] == [
         "x.zip/a/posts.csv:2",
-        "x.zip/b/posts.csv:2",
         "x.zip/b/more.jsonl:1",
+        "x.zip/b/posts.csv:2",
     ]
     rejected = [r for r in records if isinstance(r, Rejected)]
     assert [r.place for r in rejected] == ["x.zip/empty.txt", "x.zip/no.csv"]
@@ -89,10 +90,10 @@ def test_no_path_leaves_the_archive(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        ({}, "empty"),
-        ({"x.png": b"1"}, "no chat, text, CSV or JSON"),
-        ({"xl/workbook.xml": "<x/>"}, "Excel workbook"),
-        ({"word/document.xml": "<x/>"}, "Word document"),
+        ({}, "no chat, table"),
+        ({"x.png": b"1"}, "no chat, table"),
+        ({"xl/workbook.xml": "<x/>"}, "read as a workbook"),
+        ({"word/document.xml": "<x/>"}, "office file"),
         ({"a.txt": ""}, "the file is empty"),
         ({"a.csv": "a,b\n1,2"}, "no column with the text"),
     ],
@@ -104,7 +105,7 @@ def test_zips_without_posts(tmp_path: Path, members: dict[str, str | bytes], wor
 
 
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
-    path = packed(tmp_path / "x.zip", {"_chat.txt": b"a" * (archive._SMALL + 1)})
+    path = packed(tmp_path / "x.zip", {"_chat.txt": b"a" * (SMALL + 1)})
     with pytest.raises(InputError, match="zip bomb"):
         read(path)
 
@@ -112,12 +113,10 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
 def test_caps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = packed(tmp_path / "x.zip", {f"{n}.txt": "hi" for n in range(5)})
     assert len(list(read(path))) == 5
-    monkeypatch.setattr(archive, "MAX_BYTES", 8)
     with pytest.raises(InputError, match="over 8 bytes"):
-        read(path)
-    monkeypatch.setattr(archive, "MAX_ENTRIES", 4)
+        read(path, limits=Limits(unpacked=8))
     with pytest.raises(InputError, match="more than 4 files"):
-        read(path)
+        read(path, limits=Limits(entries=4))
     monkeypatch.setattr(archive, "_MAX_DIRECTORY", 20)
     with pytest.raises(InputError, match="files in it"):
         read(path)

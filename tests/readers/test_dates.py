@@ -73,7 +73,7 @@ def test_order() -> None:
         float("inf"),
         -1,
         10**400,
-        "13/06/2018 13:55 PST",
+        "13/06/2018 13:55 IST",
     ],
 )
 def test_what_cannot_be_read_is_none(value: object) -> None:

@@ -205,3 +205,85 @@ def test_what_is_written_is_read(
     records = list(read(path))
     assert [r.text for r in records if isinstance(r, Post)] == [text for text, _ in rows]
     assert len(records) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Datum;Uhrzeit;Absender;Nachricht",
+        "Date;Heure;Expéditeur;Texte",
+        "Fecha;Hora;Nombre de usuario;Mensaje",
+        "Datum;Tijd;Afzender;Bericht",
+        "Data;Ora;Mittente;Testo",
+        "Data;Godzina;Nadawca;Treść",
+        "Datum;Zeit;Verfasser;Kommentar",
+        "DATE;HEURE;NOM D'UTILISATEUR;COMMENTAIRE",
+        "Fecha;Hora;Autor;Comentario",
+        "Datum;Tijd;Gebruikersnaam;Reactie",
+        "Data;Ora;Nome utente;Commento",
+        "Data;Godzina;Użytkownik;Komentarz",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_column_names_in_other_languages(tmp_path: Path, header: str, encoding: str) -> None:
+    rows = f'{header}\n13.06.2018;13:55;Ann;"ein ""Ball""\nund noch\r\neiner"\n'
+    (post,) = posts(table(tmp_path, rows.encode(encoding)))
+    assert (post.text, post.author) == ('ein "Ball"\nund noch\neiner', "Ann")
+    assert post.posted_at == datetime(2018, 6, 13, 13, 55, tzinfo=UK)
+
+
+def test_accents_written_in_two_characters(tmp_path: Path) -> None:
+    (post,) = posts(table(tmp_path, "Expe\u0301diteur,Texte\nAnn,salut\n"))
+    assert post.author == "Ann"
+
+
+def test_linkedin(tmp_path: Path) -> None:
+    notes = 'Notes:\n"When exporting, some columns may be missing, such as text or author."\n\n'
+    messages = (
+        "CONVERSATION ID,CONVERSATION TITLE,FROM,TO,DATE,SUBJECT,CONTENT,FOLDER\n"
+        "2-a=,PTA,Ann Lee,Bob,2024-03-01 18:05:09 UTC,,See you at the fair,INBOX\n"
+    )
+    (post,) = posts(table(tmp_path, notes + messages, "messages.csv"))
+    assert (post.text, post.author, post.thread) == ("See you at the fair", "Ann Lee", "2-a=")
+    assert (post.id, post.posted_at) == (
+        "messages.csv:5",
+        datetime(2024, 3, 1, 18, 5, 9, tzinfo=UK),
+    )
+    (comment,) = posts(table(tmp_path, "Date,Link,Message\n2024-03-01 18:05:09,x,Well done\n"))
+    assert comment.text == "Well done"
+    share = (
+        'Date,ShareLink,ShareCommentary,Visibility\n2024-03-01,x,"One day""\n""""\n""two",PUBLIC\n'
+    )
+    (post,) = posts(table(tmp_path, share, "Shares.csv"))
+    assert (post.text, post.venue) == ("One day\n\ntwo", "public")
+    share = 'Date,ShareLink,ShareCommentary\n2024-03-01,x,"She said ""no""\nso what"\n'
+    (post,) = posts(table(tmp_path, share, "Shares.csv"))
+    assert post.text == 'She said "no"\nso what'
+
+
+def test_crowdtangle_and_content_library(tmp_path: Path) -> None:
+    crowd = (
+        "Page Name,User Name,Facebook Id,Post Created,Post Created Date,Post Created Time,Type,"
+        'Total Interactions,Message,Link,"Total Interactions (weighted  —  Likes 1x Shares 1x )"\n'
+        'Elm School,elmschool,17,2021-03-04 10:00:00 EST,2021-03-04,10:00:00,Photo,"1,204",'
+        'Fair today,http://x.example,"1,204"\n'
+    )
+    (post,) = posts(table(tmp_path, crowd))
+    assert (post.text, post.author) == ("Fair today", "Elm School")
+    assert post.posted_at == datetime(2021, 3, 4, 15, tzinfo=UK)
+    library = (
+        "id,text,creation_time,post_owner.name,post_owner.username,statistics.like_count\n"
+        "1.23E+17,Fair today,2021-03-04T10:00:00Z,Elm School,elm,4\n"
+    )
+    (post,) = posts(table(tmp_path, library))
+    assert (post.text, post.author, post.id) == ("Fair today", "Elm School", "posts.csv:2")
+
+
+def test_a_title_above_the_column_names(tmp_path: Path) -> None:
+    (post,) = posts(table(tmp_path, "Comments of May\n\nmade by,Ms Roe\nname,comment\nAnn,hi\n"))
+    assert (post.text, post.author, post.id) == ("hi", "Ann", "posts.csv:5")
+
+
+def test_a_cell_as_long_as_excel_lets_it_be(tmp_path: Path) -> None:
+    (post,) = posts(table(tmp_path, f"author|text\nAnn|{'x' * 32_767}\n"))
+    assert len(post.text) == 32_767

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from postcheck.cli import cases, check, evaluate, files, letter, policy, rules
+from postcheck.cli import batch, cases, check, evaluate, files, letter, policy, rules
 
 app = typer.Typer(
     name="postcheck",
@@ -19,7 +19,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("explain")(check.explain)
 app.command("read")(files.read)
-app.command("batch")(files.batch)
+app.command("batch")(batch.batch)
 app.command("evaluate")(evaluate.evaluate)
 app.command("letter")(letter.letter)
 app.command("letter-templates")(letter.letter_templates)

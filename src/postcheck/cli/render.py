@@ -164,11 +164,7 @@ def explanation(why: Explanation) -> None:
     console().print(grid([*rows, ("verdict", why.report.verdict)]))
 
 
-# A batch report in the terminal shows this many posts; the file has all.
-_MOST_POSTS = 25
-
-
-def batch(done: Summary, noted: list[Report], output: Path) -> None:
+def batch(done: Summary, gravest: list[Report], noted: int, outputs: list[Path]) -> None:
     """The summary of a batch and the posts that a person may want to see, gravest first."""
     out = console()
     skipped, rejected = _counts(done.skipped), _counts(done.rejected)
@@ -181,13 +177,16 @@ def batch(done: Summary, noted: list[Report], output: Path) -> None:
     )
     out.print(verdicts)
     notes(done.notes)
-    if noted:
+    if gravest:
         out.print()
-        out.print(_table(noted[:_MOST_POSTS]))
-    if len(noted) > _MOST_POSTS:
-        out.print(f"... and {len(noted) - _MOST_POSTS} more in {output}", markup=False)
+        out.print(_table(gravest))
+    written = ", ".join(map(str, outputs))
+    if noted > len(gravest):
+        out.print(printable(f"... and {noted - len(gravest)} more in {written}"), markup=False)
     out.print()
-    line = f"Written to {output}. Findings are words to look at, not judgements: a person decides."
+    if done.written < done.posts:
+        out.print(f"{done.written} of {done.posts} posts written, as the filters ask.")
+    line = f"Written to {written}. Findings are words to look at, not judgements: a person decides."
     out.print(Text(printable(line)))
 
 

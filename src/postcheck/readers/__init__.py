@@ -1,4 +1,5 @@
-"""Read posts from files: chats, tables, JSON and plain text, alone or in a zip.
+"""Read posts from exports: chats, downloads of services, tables, JSON and plain text, alone, in a
+folder or in an archive.
 
 for record in read("WhatsApp Chat with 4B.txt"):
     match record:
@@ -12,33 +13,30 @@ from __future__ import annotations
 import zlib
 from itertools import chain, islice
 from pathlib import Path
+from tarfile import TarError
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from postcheck.errors import InputError
 from postcheck.model import UK
-from postcheck.readers import archive, csvfile, jsonl, plain, whatsapp
+from postcheck.readers import container
 from postcheck.readers.aliases import check_columns
+from postcheck.readers.formats import BY_NAME, Format
+from postcheck.readers.jsonstream import BrokenJsonError
+from postcheck.readers.limits import Limits
 from postcheck.readers.record import Record, Rejected, Skipped
-from postcheck.readers.sniff import refuse_binary, sniff
-from postcheck.readers.source import Options, Source, file_source
+from postcheck.readers.sniff import sniff
+from postcheck.readers.source import Options, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
-__all__ = ["FORMATS", "Record", "Rejected", "Skipped", "detect", "read"]
+__all__ = ["FORMATS", "Limits", "Record", "Rejected", "Skipped", "detect", "read"]
 
-_READERS: dict[str, Callable[[Source, Options], Iterator[Record]]] = {
-    "whatsapp": whatsapp.read,
-    "csv": csvfile.read,
-    "jsonl": jsonl.read,
-    "json": jsonl.read_document,
-    "plain": plain.read,
-}
-FORMATS: tuple[str, ...] = tuple(_READERS)
+FORMATS: tuple[str, ...] = tuple(BY_NAME)
 """The names that `read` takes as `format`."""
-_FAULTS = (OSError, EOFError, BadZipFile, zlib.error, NotImplementedError)
+_FAULTS = (OSError, EOFError, BadZipFile, TarError, zlib.error, NotImplementedError)
 
 
 def read(
@@ -48,36 +46,38 @@ def read(
     tz: ZoneInfo = UK,
     day_first: bool | None = None,
     columns: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[Record]:
-    """Read the posts of a file, or of the files in a zip, one at a time.
+    """Read the posts of a file, or of the files in a folder or archive, one at a time.
 
     Each record of the file is one Post, Skipped or Rejected. `format` is one of FORMATS
     (None: told by the content); `tz` is the zone of times that name none; `day_first`
     says whether 3/4 is in April (None: as the whole file tells, else yes); `columns` names
-    the column or key of a field of Post, as in {"text": "Comment"}.
+    the column or key of a field of Post, as in {"text": "Comment"}; `limits` is how much
+    an archive or folder may hold.
 
     Raises InputError at once if the file is missing, empty, binary or in no known format,
     and later if it can no longer be read.
     """
-    options = Options(tz=tz, day_first=day_first, columns=dict(columns or {}))
+    options = Options(
+        tz=tz, day_first=day_first, columns=dict(columns or {}), limits=limits or Limits()
+    )
     check_columns(options.columns)
-    if format is not None and format not in _READERS:
+    if format is not None and format not in BY_NAME:
         raise InputError(f"no format {format!r}", hint=f"the formats are {', '.join(FORMATS)}")
     return _started(_guarded(Path(path), format, options))
 
 
 def detect(path: Path | str) -> str:
-    """Name the format of a file: one of FORMATS, or "zip".
+    """Name the format of a file: one of FORMATS, or "zip", "tar", "folder".
 
     Raises InputError as `read` does.
     """
     path = Path(path)
     try:
-        source = file_source(path)
-        if not archive.is_zip(path):
-            return sniff(source, {})
-        with archive.members(path):
-            return "zip"
+        kind = container.kind_of(path)
+        with container.opened(path, Limits()) as sources:
+            return sniff(sources[0], {}).name if kind == "file" else kind
     except _FAULTS as error:
         raise _unreadable(path, error) from error
 
@@ -88,13 +88,12 @@ def _started(records: Iterator[Record]) -> Iterator[Record]:
 
 
 def _guarded(path: Path, name: str | None, options: Options) -> Iterator[Record]:
-    source = file_source(path)
     try:
-        if not archive.is_zip(path):
-            yield from _records(source, name, options)
-            return
-        with archive.members(path) as members:
-            yield from _of_members(members, name, options)
+        with container.opened(path, options.limits) as sources:
+            if container.kind_of(path) == "file":
+                yield from _records(sources[0], _format(sources[0], name, options), options)
+            else:
+                yield from _of_members(sources, name, options)
     except _FAULTS as error:
         raise _unreadable(path, error) from error
 
@@ -103,28 +102,55 @@ def _unreadable(path: Path, error: Exception) -> InputError:
     return InputError(f"cannot be read: {error}", path=path, hint="get the file once more")
 
 
-def _records(source: Source, name: str | None, options: Options) -> Iterator[Record]:
+def _format(source: Source, name: str | None, options: Options) -> Format:
     if name is None:
-        name = sniff(source, options.columns)
-    else:
-        refuse_binary(source)
-    return _READERS[name](source, options)
+        return sniff(source, options.columns)
+    return BY_NAME[name]
+
+
+def _records(source: Source, form: Format, options: Options) -> Iterator[Record]:
+    """The records of one file; where it breaks off, what is left of it is one Rejected."""
+    try:
+        yield from form.read(source, options)
+    except BrokenJsonError as error:
+        yield Rejected(source.name, error.message, "")
 
 
 def _of_members(members: list[Source], name: str | None, options: Options) -> Iterator[Record]:
-    """The records of each member; one that cannot be read is Rejected if another can."""
+    """The records of each member; one that cannot be read is Rejected if another can.
+
+    Beside the files of a service's export, others are its own and hold no posts.
+    """
+    forms = {one.inside: _tried(one, name, options) for one in members}
+    known = [form for form in forms.values() if isinstance(form, Format)]
+    exported = name is None and any(form.export for form in known)
     failed: list[InputError] = []
-    rejected: list[Rejected] = []
+    started = False
+    rejected: list[Record] = []
     for member in members:
+        form = forms[member.inside]
+        if exported and not (isinstance(form, Format) and form.export):
+            rejected.append(Skipped(member.name, "side file"))
+            continue
         try:
-            records = _started(_records(member, name, options))
+            if isinstance(form, InputError):
+                raise form
+            records = _started(_records(member, form, options))
         except InputError as error:
             failed.append(error)
             rejected.append(Rejected(member.name, error.message, ""))
             continue
+        started = True
         yield from rejected
         rejected.clear()
         yield from records
-    if len(failed) == len(members):
+    if not started:
         raise failed[0]
     yield from rejected
+
+
+def _tried(source: Source, name: str | None, options: Options) -> Format | InputError:
+    try:
+        return _format(source, name, options)
+    except InputError as error:
+        return error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -14,27 +15,42 @@ if TYPE_CHECKING:
 
     from postcheck.model import AttachmentKind, AuthorRole, Venue
 
-# The first name of a field that a file has is taken.
+# The first name of a field that a file has is taken. After the names in English, and those of
+# single services (LinkedIn, CrowdTangle, Meta Content Library), come German, French, Spanish,
+# Dutch, Italian and Polish ones.
 FIELDS: dict[str, tuple[str, ...]] = {
     field: tuple(names.split())
     for field, names in {
         "text": "text message content contents body comment comment_text message_text post_text "
-        "full_text text_content caption post tweet selftext",
+        "full_text text_content caption post tweet selftext sharecommentary "
+        "nachricht nachrichtentext kommentar kommentartext beitrag inhalt "
+        "texte contenu commentaire publication texto mensaje contenido comentario publicación "
+        "tekst bericht inhoud reactie opmerking testo messaggio contenuto commento "
+        "treść wiadomość komentarz wpis post_inhalt beitragstext",
         "id": "id post_id message_id comment_id tweet_id id_str uuid",
-        "author": "author author_name from from_name user username user_name sender sender_name "
-        "screen_name display_name posted_by name",
+        "author": "author author_name from from_name post_owner_name page_name user username "
+        "user_name sender sender_name screen_name display_name posted_by name "
+        "autor autorin verfasser verfasserin absender von benutzer benutzername nutzer nutzername "
+        "auteur expéditeur de utilisateur nom_d'utilisateur nom_d’utilisateur nom remitente "
+        "usuario nombre_de_usuario nombre afzender van gebruiker gebruikersnaam naam "
+        "autore mittente da utente nome_utente nome nadawca od użytkownik nazwa_użytkownika",
         "author_role": "author_role role author_type user_role sender_role",
         "posted_at": "posted_at created_at timestamp datetime date_time date_posted posted "
-        "created created_time created_utc creation_time published_at published sent_at sent",
-        "date": "date day post_date",
-        "time": "time post_time",
-        "platform": "platform source network site app",
+        "created created_time created_utc creation_time post_created published_at published "
+        "sent_at sent zeitstempel zeitpunkt erstellt erstellt_am gesendet_am veröffentlicht_am "
+        "horodatage date_et_heure créé_le publié_le envoyé_le fecha_y_hora creado publicado "
+        "tijdstip tijdstempel datum_en_tijd datum_und_uhrzeit data_e_ora data_i_godzina",
+        "date": "date day post_date post_created_date datum fecha data",
+        "time": "time post_time post_created_time uhrzeit zeit heure hora tijd ora godzina czas",
+        "platform": "platform source network site app plattform plateforme plataforma "
+        "piattaforma platforma",
         "venue": "venue visibility audience where",
         "attachments": "attachments attachment media files",
         "reply_to": "reply_to in_reply_to reply_to_text parent_text",
         "shared_from": "shared_from shared_text quoted_text original_text",
         "thread": "thread thread_id conversation conversation_id conversation_title chat "
-        "chat_name group group_name channel",
+        "chat_name group group_name channel gruppe unterhaltung groupe grupo conversación "
+        "groep gesprek gruppo conversazione grupa rozmowa",
     }.items()
 }
 NAMES = frozenset(name for names in FIELDS.values() for name in names)
@@ -82,7 +98,8 @@ def key(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    return re.sub(r"[\s_.-]+", "_", name.strip("\ufeff\u200b \t\r\n").casefold())
+    name = unicodedata.normalize("NFC", name.strip("\ufeff\u200b \t\r\n").casefold())
+    return re.sub(r"[\s_.-]+", "_", name)
 
 
 def role(value: str) -> AuthorRole:

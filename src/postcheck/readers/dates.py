@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +13,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _YEARS = range(1990, 2101)  # outside of them a number is no year of a post
 _CLOCK = (
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
-    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?(?:\s?(?P<zone>UTC|GMT|Z|[+-]\d{2}:?\d{2}))?"
+    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"(?:\s?(?P<zone>UTC|GMT|Z|[+-]\d{2}:?\d{2}|[ECMP][SD]T|BST|CES?T))?"
 )
 _DAY_MONTH = r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<c>\d{4}|\d{2})"
 _DATE = (
@@ -28,6 +29,11 @@ _WHEN = re.compile(rf"\s*{_DATE}(?:(?:,?\s|T|,?\sat\s){_CLOCK})?\s*", re.IGNOREC
 _NUMERIC = re.compile(rf"\s*{_DAY_MONTH}(?!\d)")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}|\d{16}")
 _LONGEST = 60
+_HOURS = {"BST": 1, "CET": 1, "CEST": 2} | {
+    f"{zone}{kind}T": hours + (kind == "D")
+    for zone, hours in (("E", -5), ("C", -6), ("M", -7), ("P", -8))
+    for kind in "SD"
+}
 
 
 class OrderGuess:
@@ -49,11 +55,15 @@ class OrderGuess:
             self._ahead[way] += key > last
         self._last = keys
 
+    def settled(self) -> bool | None:
+        """What fields over 12 tell, None if nothing."""
+        return None if self._day == self._month else self._day > self._month
+
     def day_first(self, *, newest_first: bool = False) -> bool:
         """A field over 12 settles; else the reading that goes backwards less often; else
         day first, as in the UK. `newest_first`: the file may also run the other way."""
-        if self._day != self._month:
-            return self._day > self._month
+        if (settled := self.settled()) is not None:
+            return settled
         day, month = self._back
         if newest_first:
             day, month = min(day, self._ahead[0]), min(month, self._ahead[1])
@@ -155,5 +165,6 @@ def _in_zone(when: datetime, zone: str | None) -> datetime:
     if zone is None:
         return when
     if zone[0] not in "+-":
-        return when.replace(tzinfo=UTC)
+        offset = timedelta(hours=_HOURS.get(zone.upper(), 0))
+        return when.replace(tzinfo=timezone(offset) if offset else UTC)
     return datetime.fromisoformat(f"{when:%Y-%m-%dT%H:%M:%S}{zone}")

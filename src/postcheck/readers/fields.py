@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from postcheck.model import Attachment, Post
 from postcheck.readers.aliases import kind, role, venue
 from postcheck.readers.dates import parse_when
 from postcheck.readers.encoding import whole
-from postcheck.readers.record import Record, Rejected, Skipped
+from postcheck.readers.record import RAW_LIMIT, Record, Rejected, Skipped
 
 if TYPE_CHECKING:
     from postcheck.readers.source import Options
@@ -31,8 +32,16 @@ class Origin:
     raw: str
 
 
+def raw_of(value: object) -> str:
+    """The beginning of a value as JSON, for a record that is rejected."""
+    try:
+        return json.dumps(value, ensure_ascii=False)[:RAW_LIMIT]
+    except RecursionError:  # lists in lists in lists
+        return ""
+
+
 def make_post(values: Mapping[str, object], origin: Origin, options: Options) -> Record:
-    """A Post, Skipped if there is no text and no caption, Rejected if the text is none.
+    """A Post, Skipped if it holds no words of any kind, Rejected if the text is none.
 
     Whatever else cannot be used is left out: a post is not lost for a strange author.
     """
@@ -43,7 +52,8 @@ def make_post(values: Mapping[str, object], origin: Origin, options: Options) ->
         return Rejected(origin.place, "wrong type: the text is not a string", origin.raw)
     attachments = tuple(_attachments(values.get("attachments")))
     text = text or ""
-    if not text.strip() and not any(attachment.caption for attachment in attachments):
+    captions = any(attachment.caption for attachment in attachments)
+    if not text.strip() and not captions and not _words(values.get("shared_from")):
         return Skipped(origin.place, "media only" if attachments else "empty")
     if text.strip() in _GONE:
         return Skipped(origin.place, "deleted")

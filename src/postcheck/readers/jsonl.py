@@ -11,16 +11,41 @@ from typing import TYPE_CHECKING
 
 from postcheck.errors import InputError
 from postcheck.readers.aliases import choose
-from postcheck.readers.fields import Origin, make_post
-from postcheck.readers.record import RAW_LIMIT, Record, Rejected
+from postcheck.readers.fields import Origin, make_post, raw_of
+from postcheck.readers.jsonstream import ITEM, pick
+from postcheck.readers.record import Record, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from postcheck.readers.look import Look
     from postcheck.readers.source import Options, Source
 
-MAX_DOCUMENT = 64_000_000
-"""Characters of a JSON file that is one array; it is held in memory."""
+
+def claims(look: Look) -> bool:
+    """Whether a line is an object by itself."""
+    if not look.start.startswith("{"):
+        return False
+    if _is_object(look.start) or any(_is_object(line) for line in look.head[:50]):
+        return True
+    return look.start[1:].lstrip()[:1] == '"' and len(look.head) == 1
+
+
+def claims_document(look: Look) -> bool:
+    """Whether the file is one object, or one array of objects."""
+    if look.start.startswith("["):
+        rest = "".join(look.head).lstrip()[1:].lstrip()
+        return rest[:1] in ("{", "]")
+    return look.start.startswith("{") and not claims(look)
+
+
+def _is_object(line: str) -> bool:
+    if not line.startswith("{"):  # an indented one is part of a larger value
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def read(source: Source, options: Options) -> Iterator[Record]:
@@ -43,24 +68,28 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 def read_document(source: Source, options: Options) -> Iterator[Record]:
     """Each element of an array as a Post, Skipped or Rejected, at the place `file#number`.
 
-    Raises InputError for a file that is too large, or an object that is no post.
+    Raises InputError for an object that is no post, BrokenJsonError where it breaks off.
     """
-    text = _document(source)
-    start = len(text) - len(text.lstrip())
-    if text[start : start + 1] == "[":
-        yield from _elements(text, start + 1, source, options)
+    is_array = False
+    for path, value, too_large in pick(source, (ITEM,)):
+        is_array = True
+        origin = Origin(f"{source.name}#{path[0]}", raw_of(value))
+        if too_large:
+            yield Rejected(origin.place, "too long", "")
+        else:
+            yield from_object(value, origin, options)
+    if is_array:
         return
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(_broken(error), path=source.path, hint="write it anew") from error
-    if not isinstance(value, dict) or "text" not in _values(value, options):
-        raise InputError(
-            "a JSON document that is not a list of posts",
-            path=source.path,
-            hint="give one object a line, or an array of objects, each with a text",
-        )
-    yield from_object(value, Origin(source.place(1), text), options)
+    for _, value, _ in pick(source, ()):
+        if value == []:
+            return
+        if not isinstance(value, dict) or "text" not in _values(value, options):
+            raise InputError(
+                "a JSON document that is not a list of posts",
+                path=source.path,
+                hint="give one object a line, or an array of objects, each with a text",
+            )
+        yield from_object(value, Origin(source.place(1), raw_of(value)), options)
 
 
 def from_object(value: object, origin: Origin, options: Options) -> Record:
@@ -79,45 +108,6 @@ def _values(value: Mapping[str, object], options: Options) -> dict[str, object]:
     if "text" not in chosen:
         chosen = {**choose(merged, options.columns), **chosen}
     return {field: merged[name] for field, name in chosen.items()}
-
-
-def _elements(text: str, at: int, source: Source, options: Options) -> Iterator[Record]:
-    decode = json.JSONDecoder().raw_decode
-    number = 0
-    while True:
-        at = _after_space(text, at)
-        if text[at : at + 1] == "]":
-            return
-        number += 1
-        place = f"{source.name}#{number}"
-        try:
-            value, end = decode(text, at)
-        except (ValueError, RecursionError) as error:
-            reason = f"{_broken(error)}; nothing after it was read"
-            yield Rejected(place, reason, text[at : at + RAW_LIMIT])
-            return
-        raw = text[at : min(end, at + RAW_LIMIT)]
-        yield from_object(value, Origin(place, raw), options)
-        at = _after_space(text, end)
-        if text[at : at + 1] == ",":
-            at += 1
-
-
-def _after_space(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\r\n":
-        at += 1
-    return at
-
-
-def _document(source: Source) -> str:
-    text = source.text(MAX_DOCUMENT)
-    if text is None:
-        raise InputError(
-            "a JSON document too large to read at once",
-            path=source.path,
-            hint="write one object a line (JSON Lines)",
-        )
-    return text
 
 
 def _broken(error: Exception) -> str:

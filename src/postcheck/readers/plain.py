@@ -15,6 +15,13 @@ from postcheck.readers.source import MAX_LINE, Line, Options, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from postcheck.readers.look import Look
+
+
+def claims(look: Look) -> bool:
+    """Whatever text nothing else claims."""
+    return bool(look.head)
+
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Each paragraph as a Post with the id `file:first line`."""

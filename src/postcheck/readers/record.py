@@ -14,8 +14,8 @@ RAW_LIMIT = 2_000
 class Skipped:
     """A record that was understood and holds nothing to check.
 
-    `place` is `file:line`; `reason` is one of "system notice", "media only", "call",
-    "deleted", "empty".
+    `place` is `file:line`, or the file alone; `reason` is one of "system notice", "media only",
+    "call", "deleted", "empty", "not saved", "duplicate", "side file".
     """
 
     place: str

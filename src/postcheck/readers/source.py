@@ -6,12 +6,13 @@ import io
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from postcheck.errors import InputError
 from postcheck.model import UK
 from postcheck.readers.encoding import encoding_of, whole
+from postcheck.readers.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,11 +25,12 @@ MAX_LINE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read: the zone of times without one, the order of day and month (None: as
-    the file tells, else day first), and column or key names by Post field."""
+    the file tells, else day first), column or key names by Post field, and what is too much."""
 
     tz: ZoneInfo = UK
     day_first: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
 
 class Line(NamedTuple):
@@ -42,12 +44,18 @@ class Line(NamedTuple):
 @dataclass(frozen=True)
 class Source:
     """Bytes that can be opened again and again. `name` is what places and ids say,
-    `title` the file name that a chat is called after."""
+    `title` the file name that a chat is called after.
+
+    `inside` is the path in the archive or folder, with "/"; `beside` all files that came with
+    it, by theirs.
+    """
 
     path: Path
     name: str
     title: str
     open_bytes: Callable[[], BinaryIO]
+    inside: str = ""
+    beside: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def encoding(self) -> str:
@@ -56,6 +64,14 @@ class Source:
     @property
     def suffix(self) -> str:
         return Path(self.name).suffix.lower()
+
+    def companion(self, name: str) -> Source | None:
+        """The file of this name that came with it: in its folder, else the nearest above."""
+        folder = PurePosixPath(self.inside).parent
+        for above in (folder, *folder.parents):
+            if (found := self.beside.get((above / name).as_posix())) is not None:
+                return found
+        return None
 
     def place(self, line: int) -> str:
         return f"{self.name}:{line}"
@@ -105,7 +121,7 @@ def file_source(path: Path) -> Source:
         if not path.exists():
             raise InputError("no such file", path=path, hint="check the path")
         if not path.is_file():
-            raise InputError("not a file", path=path, hint="give a file, or a .zip of files")
+            raise InputError("not a file", path=path, hint="give a file, a folder or an archive")
         with path.open("rb"):
             pass
     except (OSError, ValueError) as error:
@@ -113,7 +129,11 @@ def file_source(path: Path) -> Source:
         raise InputError(f"cannot be opened: {reason}", path=path, hint="check the path") from error
     name = whole(path.name)
     return Source(
-        path=path, name=name, title=_title(path, name), open_bytes=lambda: path.open("rb")
+        path=path,
+        name=name,
+        title=_title(path, name),
+        open_bytes=lambda: path.open("rb"),
+        inside=name,
     )
 
 

@@ -18,10 +18,13 @@ from postcheck.readers.encoding import whole
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.source import MAX_LINE, Line, Options, Source
 from postcheck.readers.whatsapp_content import colon_in_notice, is_notice, no_words, unpack
-from postcheck.readers.whatsapp_header import MARKS, Header, match_header
+from postcheck.readers.whatsapp_header import MARKS, YEAR_FIRST, Header, match_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
+
+    from postcheck.readers.look import Look
 
 _TITLE = re.compile(r"WhatsApp[ -]Chat (?:with|-) (.+)", re.IGNORECASE)
 _COLON = re.compile(rf":(?=[\s{MARKS}]|$)")
@@ -44,7 +47,7 @@ class _Survey:
             return
         self.counts[style] = self.counts.get(style, 0) + 1
         order = self.orders.setdefault(style, OrderGuess())
-        if not header.fixed:
+        if not header.fixed or header.year_first:
             order.add(header.first, header.second, header.year)
         colon = rest.find(":")
         if colon >= 0:
@@ -54,10 +57,17 @@ class _Survey:
         """The styles of this file's own headers: whether each has the day first."""
         total, first = sum(self.counts.values()), next(iter(self.counts), None)
         return {
-            style: order.day_first() if day_first is None else day_first
+            style: self._day_first(order, YEAR_FIRST in style, day_first)
             for style, order in self.orders.items()
             if style == first or self.counts[style] * _SHARE >= total
         }
+
+    @staticmethod
+    def _day_first(order: OrderGuess, year_first: bool, given: bool | None) -> bool:
+        """After a year comes the month, unless the file shows that it cannot."""
+        if year_first:
+            return order.settled() is True
+        return order.day_first() if given is None else given
 
 
 @dataclass(slots=True)
@@ -80,6 +90,11 @@ class _Message:
     @property
     def text(self) -> str:
         return "\n".join(self.lines).rstrip("\n")
+
+
+def claims(look: Look) -> bool:
+    """Whether messages start in its first lines."""
+    return looks_like_chat(look.head[:1] if look.start.startswith("{") else look.head)
 
 
 def looks_like_chat(head: list[str]) -> bool:
@@ -171,12 +186,18 @@ class _Chat:
             whole(words),
             id=f"{self.thread}:{message.number}",
             author=whole(sender),
-            posted_at=header.when(day_first=self.styles[header.style], tz=self.options.tz),
+            posted_at=self._when(header),
             platform="whatsapp",
             venue="private_group",
             attachments=attachments,
             thread=self.thread,
         )
+
+    def _when(self, header: Header) -> datetime | None:
+        day_first = self.styles[header.style]
+        if day_first and header.year_first:
+            header = header.turned()
+        return header.when(day_first=day_first, tz=self.options.tz)
 
     def part(self, text: str) -> tuple[str | None, str]:
         """Sender and words; no sender for a notice."""

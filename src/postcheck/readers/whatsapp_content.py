@@ -12,16 +12,32 @@ import re
 from postcheck.model import Attachment, AttachmentKind
 from postcheck.readers.aliases import kind
 from postcheck.readers.whatsapp_header import MARKS
+from postcheck.readers.whatsapp_words import (
+    ATTACHED,
+    CALL,
+    DEED_ABROAD,
+    DELETED,
+    EDITED,
+    ENCRYPTED,
+    FILE,
+    GROUP_NAMED,
+    INLINE,
+    MAYBE_MEDIA,
+    PLACE,
+    WHOLE,
+    M,
+    thing_kind,
+)
 
-_M = f"[{MARKS}]{{0,8}}"  # bounded, or a text of marks alone would take for ever
 _MARK = "\u200e"
 _BLANK = MARKS + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _LONGEST_NOTICE = 400
+_QUOTES = (("“", "”"), ("„", "“"), ("«", "»"))
 
 _FIXED = re.compile(
     r"(?:Messages and calls are|Messages to this (?:chat|group)(?: and calls)? are|This chat is)"
     r"[^\n]{0,60}(?:end-to-end encrypt|secured with)[^\n]*"
-    r"|[^\n]{0,200}(?:Ende-zu-Ende|bout en bout|extremo a extremo|ponta a ponta)[^\n]*"
+    rf"|[^\n]{{0,200}}(?:{ENCRYPTED})[^\n]*"
     r"|Waiting for this message\. This may take a while\.?[^\n]*",
     re.IGNORECASE,
 )
@@ -45,48 +61,12 @@ _NOTICE = re.compile(
 )
 _OWN_DEED = re.compile(rf" {_DEED}")
 _NAMES_A_GROUP = re.compile(
-    r"\b(?:changed the (?:subject|group name|community name)|created (?:group|community))\b"
+    r"\b(?:changed the (?:subject|group name|community name)|created (?:group|community)"
+    rf"|{GROUP_NAMED})(?!\w)"
 )
 _INTO_COMMUNITY = re.compile(r".* added (?:this|the) group to the community")
-_DELETED = re.compile(
-    r"This message was deleted(?: by admin\b[^\n]{0,100})?\.?"
-    r"|You deleted this message(?: as admin)?\.?"
-    r"|Diese Nachricht wurde gelöscht\.?|Du hast diese Nachricht gelöscht\.?"
-    r"|(?:Este mensaje fue eliminado|Se eliminó este mensaje|Eliminaste este mensaje)\.?"
-    r"|(?:Ce message a été supprimé|Vous avez supprimé ce message)\.?"
-)
-_CALL = re.compile(
-    r"(?:Missed |Silenced |Incoming |Outgoing )?(?:group )?(?:voice|video|audio) call"
-    r"(?:(?: at |, |\. |\s?\u200e)[^\n]{0,60})?\.?",
-    re.IGNORECASE,
-)
-_EDITED = re.compile(
-    rf" ?{_M}<(?:This message was edited|Diese Nachricht wurde bearbeitet\.?"
-    rf"|Se editó este mensaje\.?|Ce message a été modifié\.?)>{_M}\Z"
-)
-_THING = (
-    r"image|photo|video note|video|audio|voice message|sticker|gif|document"
-    r"|contact card|view once (?:photo|video|message|voice message)"
-)
-_WHOLE = re.compile(
-    rf"{_M}(?:<(?:Media omitted|Medien ausgelassen|Médias omis|Archivo omitido|Multimedia omitido"
-    rf"|メディアなし|Mídia oculta|Media weggelaten|Media omessi)>|(?P<thing>{_THING}) omitted){_M}",
-    re.IGNORECASE,
-)
-_INLINE = re.compile(rf" ?\u200e{_M}(?P<thing>{_THING}) omitted{_M}$", re.IGNORECASE)
-_ATTACHED = re.compile(
-    rf" ?{_M}<{_M}(?:attached|Anhang|adjunto|joint|pièce jointe|allegato|bijlage|anexado):"
-    rf" ?(?P<file>[^<>\n]{{1,255}}\.\w{{1,5}})>{_M}"
-)
-_WORDS = "file attached|Datei angehängt|fichier joint|archivo adjunto|arquivo anexado|ファイル添付"
-_FILE = re.compile(
-    rf"(?P<mark>{_M})(?P<file>[^<>/\n]{{1,255}}\.\w{{1,5}})"
-    rf"(?: \((?:{_WORDS})\)| <{_M}attached>){_M}"
-)
 _MACHINE_NAME = re.compile(r"[A-Z]{3}-\d{8}-WA\d+\.\w+|\d{8}-[A-Z-]+[-\d]*\.\w+")
-_DOCUMENT_NAME = re.compile(
-    rf"{_M}(?P<file>[^\n]{{1,255}}\.\w{{1,5}})(?P<pages> • {_M}\d+ \w+)?{_M}"
-)
+_DOCUMENT_NAME = re.compile(rf"{M}(?P<file>[^\n]{{1,255}}\.\w{{1,5}})(?P<pages> • {M}\d+ \w+)?{M}")
 
 
 def is_notice(sender: str, text: str) -> bool:
@@ -95,7 +75,7 @@ def is_notice(sender: str, text: str) -> bool:
     if len(bare) > _LONGEST_NOTICE or "\n" in bare:
         return False
     if text.startswith(_MARK):
-        return bool(_FIXED.fullmatch(bare) or _NOTICE.fullmatch(bare))
+        return any(one.fullmatch(bare) for one in (_FIXED, _NOTICE, DEED_ABROAD))
     if bare.startswith(("Messages ", "Waiting for this message")) and _FIXED.fullmatch(bare):
         return True
     return bare.startswith(sender) and bool(_OWN_DEED.fullmatch(bare[len(sender) :]))
@@ -105,7 +85,9 @@ def colon_in_notice(before: str) -> bool:
     """Whether a colon after `before` stands inside a notice: `Ann changed the subject to "a:`."""
     if _INTO_COMMUNITY.fullmatch(before) or _FIXED.fullmatch(before):
         return True
-    open_quote = before.count('"') % 2 or before.count("“") > before.count("”")
+    open_quote = before.count('"') % 2 or any(
+        before.count(opening) > before.count(closing) for opening, closing in _QUOTES
+    )
     return bool(open_quote and _NAMES_A_GROUP.search(before))
 
 
@@ -114,15 +96,15 @@ def no_words(text: str) -> str | None:
     bare = text.strip(_BLANK)
     if not bare or bare == "null":
         return "empty"
-    if _DELETED.fullmatch(bare):
+    if DELETED.fullmatch(bare):
         return "deleted"
-    return "call" if _CALL.fullmatch(bare) else None
+    return "call" if CALL.fullmatch(bare) else None
 
 
 def unpack(text: str) -> tuple[str, tuple[Attachment, ...]]:
     """Part the writer's words, kept as they are, from the media that came with them."""
-    text = _EDITED.sub("", text)
-    if "omitted" not in text and "<" not in text and "(" not in text:
+    text = EDITED.sub("", text)
+    if not MAYBE_MEDIA.search(text):
         return text, ()
     lines: list[str] = []
     found: list[Attachment] = []
@@ -135,18 +117,20 @@ def unpack(text: str) -> tuple[str, tuple[Attachment, ...]]:
 
 
 def _unpack_line(line: str) -> tuple[str, list[AttachmentKind]]:
-    if whole := _WHOLE.fullmatch(line):
-        return "", [_kind(whole["thing"])]
-    if file := _FILE.fullmatch(line):
+    if whole := WHOLE.fullmatch(line):
+        return "", [thing_kind(whole["thing"] or whole["word"] or whole["word2"])]
+    if PLACE.fullmatch(line):
+        return "", ["link"]
+    if file := FILE.fullmatch(line):
         ours = _MARK in file["mark"] or _MACHINE_NAME.fullmatch(file["file"])
         return "" if ours else line, [kind(file["file"]) or "document"]
-    if inline := _INLINE.search(line):
+    if inline := INLINE.search(line):
         left = line[: inline.start()]
-        return _without_name(left, None), [_kind(inline["thing"])]
-    files = [match["file"] for match in _ATTACHED.finditer(line)]
+        return _without_name(left, None), [thing_kind(inline["thing"])]
+    files = [match["file"] for match in ATTACHED.finditer(line)]
     if not files:
         return line, []
-    return _without_name(_ATTACHED.sub("", line), files[0]), [kind(f) or "document" for f in files]
+    return _without_name(ATTACHED.sub("", line), files[0]), [kind(f) or "document" for f in files]
 
 
 def _without_name(left: str, file: str | None) -> str:
@@ -155,8 +139,3 @@ def _without_name(left: str, file: str | None) -> str:
     if found and (found["pages"] or (file and file.endswith(found["file"]))):
         return ""
     return left
-
-
-def _kind(thing: str | None) -> AttachmentKind:
-    words = (thing or "image").lower().split()
-    return next((k for word in words if (k := kind(word))), "image")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _MARK = re.compile(f"[{MARKS}]")
+YEAR_FIRST = "year first"
+"""In the style of a header whose date begins with the year."""
 _HEAD = 100  # characters in which a header must end
 
 _AM = "上午|凌晨|早上|清晨|午前|오전|ص|ق\\.?ظ\\.?|पूर्वाह्न|म\\.पू\\.|π\\.?μ\\.?|öö|sa|de\\.|dop\\."
@@ -67,6 +69,14 @@ class Header(NamedTuple):
         month, day = (self.second, self.first) if swap else (self.first, self.second)
         return moment(self.year, month, day, self.hour, self.minute, self.seconds, tz)
 
+    @property
+    def year_first(self) -> bool:
+        return YEAR_FIRST in self.style
+
+    def turned(self) -> Header:
+        """With day and month changed about: 2021/13/06 is in June."""
+        return self._replace(first=self.second, second=self.first)
+
 
 def match_header(line: str) -> Header | None:
     """The header that the line starts with, None for a line that goes on with a message."""
@@ -76,7 +86,7 @@ def match_header(line: str) -> Header | None:
         kept = [i for i, char in enumerate(head) if char not in MARKS]
         head = "".join(head[i] for i in kept)
         places = kept
-    if not head or not (head[0] == "[" or head[0].isdigit()):
+    if not head or not (head[0] == "[" or head[0].isdigit() or head[:3].lower() in MONTHS):
         return None
     for form in _FORMS:
         if found := form.match(head):
@@ -98,7 +108,7 @@ def _header(found: re.Match[str], end: int) -> Header | None:
         (
             "[" if found[0][0] == "[" else found["end"],
             found["mark"] or "",
-            "year first" if found["a"] and len(found["a"]) == 4 else "",
+            YEAR_FIRST if found["a"] and len(found["a"]) == 4 else "",
             str(len(found["c"] or "")) if len(found["a"] or "") < 4 else "",
             "seconds" if found["second"] else "",
             "half" if half else "",

@@ -7,42 +7,46 @@ with writer_for("findings.csv") as writer:
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from postcheck.errors import InputError
+from postcheck.reports.about import About
 from postcheck.reports.csv import CsvWriter
 from postcheck.reports.jsonl import JsonlWriter
 from postcheck.reports.rejects import Reject, RejectsWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from postcheck.model import Report
 
-__all__ = ["SUFFIXES", "Reject", "RejectsWriter", "Writer", "writer_for"]
+__all__ = ["SUFFIXES", "About", "Reject", "RejectsWriter", "Writer", "writer_for"]
 
 
 class Writer(Protocol):
     """Takes reports one at a time; the file is there once it is closed.
 
     A context manager: an exception in its block leaves no file, and what stood under the
-    name before as it was.
+    name before as it was. `account` tells, at the end, what became of all records.
     """
 
     def write(self, report: Report) -> None: ...
+    def account(self, counts: Mapping[str, Any]) -> None: ...
     def close(self) -> None: ...
     def discard(self) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: object, *error: object) -> None: ...
 
 
-_WRITERS: dict[str, Callable[[Path], Writer]] = {".jsonl": JsonlWriter, ".csv": CsvWriter}
+_WRITERS: dict[str, Callable[[Path, About], Writer]] = {".jsonl": JsonlWriter, ".csv": CsvWriter}
 SUFFIXES: tuple[str, ...] = tuple(_WRITERS)
 """The file name endings that `writer_for` knows."""
 
 
-def writer_for(path: Path | str) -> Writer:
+def writer_for(path: Path | str, *, about: About | None = None) -> Writer:
     """A writer for the form that the file name ends in: one of SUFFIXES.
+
+    `about`: what it says of the policy.
 
     Raises InputError for another ending, or if the file cannot be written.
     """
@@ -52,4 +56,4 @@ def writer_for(path: Path | str) -> Writer:
         known = ", ".join(SUFFIXES)
         message = f"cannot tell what to write from {path.suffix or 'a name without ending'!r}"
         raise InputError(message, path=path, hint=f"end the name with one of {known}")
-    return writer(path)
+    return writer(path, about or About())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from postcheck.model import Finding, Report
+    from postcheck.reports.about import About
 
 COLUMNS = (
     "post_id",
@@ -45,7 +46,7 @@ _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\uf
 class CsvWriter(WholeFile):
     """Writes UTF-8 with a byte-order mark, so that Excel reads it right."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, about: About | None = None) -> None:
         super().__init__(path, encoding="utf-8-sig")
         self._rows = csv.writer(_Put(self))
         self._rows.writerow(COLUMNS)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic_core import PydanticSerializationError
 
 from postcheck.model import Report
+from postcheck.reports.about import About
 from postcheck.reports.whole import WholeFile, whole
 
 
 class JsonlWriter(WholeFile):
     """Writes `Report.model_dump_json()` a line, every field included, in UTF-8."""
 
+    def __init__(self, path: Path | str, about: About | None = None) -> None:
+        super().__init__(path)
+
+    def write_line(self, line: str) -> None:
+        """Add a report that is a line of JSON already."""
+        self.put(line + "\n")
+
     def write(self, report: Report) -> None:
         """Add a report."""
-        self.put(_line(report) + "\n")
+        self.put(line_of(report) + "\n")
 
 
-def _line(report: Report) -> str:
+def line_of(report: Report) -> str:
+    """A report as one line of JSON, without its end."""
     try:
         return report.model_dump_json()
     except PydanticSerializationError:  # a lone surrogate in a text

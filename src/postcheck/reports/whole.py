@@ -7,9 +7,12 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from postcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -43,6 +46,9 @@ class WholeFile:
             self.close()
         else:
             self.discard()
+
+    def account(self, counts: Mapping[str, Any]) -> None:
+        """What became of all records; most forms have no place for it."""
 
     def put(self, text: str) -> None:
         """Write `text` to the draft."""

@@ -1,0 +1,147 @@
+"""What a run writes in the end: its reports in every form that was asked for, and its rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from postcheck.batch.summary import Summary, Tally
+from postcheck.errors import InputError
+from postcheck.model import VERDICTS, Report, Verdict, Whose
+from postcheck.readers import Rejected, Skipped
+from postcheck.redaction import Redactor
+from postcheck.reports import RejectsWriter, Writer, writer_for
+from postcheck.reports.about import About
+from postcheck.reports.jsonl import JsonlWriter
+
+_CLEAR = '"verdict":"clear"'  # quotes within a text are escaped, so this is no one's words
+
+
+@dataclass(frozen=True)
+class Only:
+    """Which reports are written: those with one of `labels`, and of at least `verdict`."""
+
+    labels: frozenset[str] = frozenset()
+    verdict: Verdict = "clear"
+
+    def takes(self, report: Report) -> bool:
+        """Whether a report is to be written."""
+        serious = VERDICTS.index(report.verdict) >= VERDICTS.index(self.verdict)
+        return serious and (not self.labels or not self.labels.isdisjoint(report.labels))
+
+
+class Outputs:
+    """Takes the entries of a run in order, counts them and writes what is to be written.
+
+    A context manager: files appear when it is left, all of them or, after an error, none.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        rejects: Path,
+        *,
+        about: About,
+        only: Only,
+        redactor: Redactor | None,
+        redact: Whose | None,
+        each: Callable[[Report], None] | None,
+    ) -> None:
+        self.tally = Tally()
+        self._paths, self._rejects = paths, rejects
+        self._about, self._only, self._each = about, only, each
+        self._redactor, self._redact = redactor, redact
+        self._rejected: RejectsWriter | None = None
+        self._stack = ExitStack()
+        self._writers: list[Writer] = []
+
+    def __enter__(self) -> Outputs:
+        with ExitStack() as stack:
+            self._writers = [
+                stack.enter_context(writer_for(path, about=self._about)) for path in self._paths
+            ]
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *more: object) -> None:
+        self._stack.__exit__(kind, *more)  # type: ignore[arg-type]
+
+    def skipped(self, one: Skipped) -> None:
+        """Count a record that holds nothing to check."""
+        self.tally.skipped[one.reason] += 1
+
+    def rejected(self, one: Rejected) -> None:
+        """Count a record that could not be read or checked, and keep it."""
+        self.tally.rejected[one.reason] += 1
+        if self._redact and self._redactor:
+            one = _redacted(one, self._redactor, self._redact)
+        if self._rejected is None:
+            self._rejected = self._stack.enter_context(RejectsWriter(self._rejects))
+        self._rejected.write(one)
+
+    def report(self, line: str) -> None:
+        """Count a report, given as a line of JSON, and write it if it is wanted."""
+        if self._only == Only() and _CLEAR in line and not self._redact and self._all_jsonl:
+            self.tally.checked("clear", ())
+            self.tally.written += 1
+            for writer in self._writers:
+                assert isinstance(writer, JsonlWriter)
+                writer.write_line(line)
+            return
+        report = Report.model_validate_json(line)
+        self.tally.checked(report.verdict, (finding.label for finding in report.findings))
+        if not self._only.takes(report):
+            return
+        self.tally.written += 1
+        if self._redact and self._redactor:
+            report = self._redactor.sign(report).redacted(self._redact)
+        for writer in self._writers:
+            writer.write(report)
+        if self._each and report.findings:
+            self._each(report)
+
+    def account(self, counts: Summary) -> None:
+        """Tell the writers what became of all records."""
+        for writer in self._writers:
+            writer.account(counts.model_dump(mode="json"))
+
+    @property
+    def _all_jsonl(self) -> bool:
+        return all(isinstance(writer, JsonlWriter) for writer in self._writers)
+
+
+def _redacted(rejected: Rejected, redactor: Redactor, whose: Whose) -> Rejected:
+    return Rejected(
+        place=redactor.text(rejected.place, whose=whose),
+        reason=redactor.text(rejected.reason, whose=whose),
+        raw="[left out: names in it cannot be told]",
+    )
+
+
+def rejects_beside(output: Path) -> Path:
+    """Where the rejects of an output go by default."""
+    return output.with_name(output.name + ".rejects.jsonl")
+
+
+def write_rejects(path: Path, rejected: Iterable[Rejected]) -> None:
+    """Write rejected records as JSON Lines."""
+    with RejectsWriter(path) as writer:
+        for one in rejected:
+            writer.write(one)
+
+
+def check_outputs_differ(inputs: Iterable[Path], *outputs: Path | None) -> None:
+    """Raises InputError if an output would overwrite an input or another output, or would be
+    read the next time that a folder is."""
+    taken = {path.resolve(): "an input" for path in inputs}
+    for output in outputs:
+        if output is None:
+            continue
+        if any(folder in taken and folder.is_dir() for folder in output.resolve().parents):
+            hint = "choose another folder for what is written"
+            raise InputError("stands in a folder that is read", path=output, hint=hint)
+        if other := taken.get(output.resolve()):
+            raise InputError(f"would overwrite {other}", path=output, hint="choose another name")
+        taken[output.resolve()] = "another output"

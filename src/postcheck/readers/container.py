@@ -1,0 +1,129 @@
+"""What one input holds: a file is one source, a folder or an archive many.
+
+Archives inside are opened one level deep. Nothing is written where it could be found: what has
+to be unpacked goes to temporary files without a name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.errors import InputError
+from postcheck.readers import archive, tarball
+from postcheck.readers.encoding import whole
+from postcheck.readers.filepart import part_of
+from postcheck.readers.limits import Limits, can_hold_posts, is_archive_name
+from postcheck.readers.source import Source, file_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHUNK = 1 << 20
+_NUMBER = re.compile(r"(\d+)")
+_NOTHING = "no chat, table, JSON or text file in it"
+
+
+def kind_of(path: Path) -> str:
+    """ "folder", "zip", "tar" or "file". Raises InputError if there is none of these."""
+    if _is_folder(path):
+        return "folder"
+    source = file_source(path)
+    return "zip" if archive.is_zip(source) else "tar" if tarball.is_tar(source) else "file"
+
+
+@contextmanager
+def opened(path: Path, limits: Limits) -> Iterator[list[Source]]:
+    """The sources of an input, which live as long as the block, in the natural order of names.
+
+    Raises InputError for what is missing, broken, too large, or empty.
+    """
+    with ExitStack() as stack:
+        kind = kind_of(path)
+        if kind == "file":
+            yield [file_source(path)]
+            return
+        if kind == "folder":
+            found = _of_folder(path, limits)
+        else:
+            members = archive.members if kind == "zip" else tarball.members
+            found = stack.enter_context(members(file_source(path), limits))
+        sources = [inner for one in found for inner in _inner(one, kind, limits, stack)]
+        if not sources:
+            hint = "give the chat or table itself; pages (.html) have to be exported as JSON"
+            raise InputError(_NOTHING, path=path, hint=hint)
+        yield _together(sources)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _of_folder(path: Path, limits: Limits) -> list[Source]:
+    """The files below a folder; links that lead out of it are not followed."""
+    found: list[Source] = []
+    for number, file in enumerate(_files(path), start=1):
+        if number > limits.entries:
+            message = f"more than {limits.entries:,} files in it"
+            raise InputError(message, path=path, hint="see --max-files")
+        inside = whole(file.relative_to(path).as_posix())
+        if can_hold_posts(inside) or is_archive_name(inside):
+            one = file_source(file)
+            found.append(replace(one, name=f"{whole(path.name)}/{inside}", inside=inside))
+    return found
+
+
+def _files(path: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(path):
+        for name in names:
+            file = Path(folder) / name
+            if not file.is_symlink() and file.is_file():
+                yield file
+
+
+def _inner(one: Source, kind: str, limits: Limits, stack: ExitStack) -> list[Source]:
+    """A source itself, or the members of an archive in a folder or in another archive."""
+    if not is_archive_name(one.inside):
+        return [one]
+    inner = one if kind == "folder" else _copy(one, limits, stack)
+    if archive.is_zip(inner):
+        found = stack.enter_context(archive.members(inner, limits))
+    elif tarball.is_tar(inner):
+        found = stack.enter_context(tarball.members(inner, limits))
+    else:
+        return [one]
+    deeper = [member for member in found if not is_archive_name(member.inside)]
+    return [replace(member, inside=f"{one.inside}/{member.inside}") for member in deeper]
+
+
+def _copy(one: Source, limits: Limits, stack: ExitStack) -> Source:
+    """An archive within an archive, as a file that can be read from any place."""
+    file = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    with one.open_bytes() as stream:
+        while chunk := stream.read(_CHUNK):
+            file.write(chunk)
+            if file.tell() > limits.unpacked:
+                message = f"over {limits.unpacked:,} bytes in it"
+                raise InputError(message, path=one.path, hint="see --max-unpacked")
+    return replace(one, open_bytes=partial(part_of, file, 0, file.tell()))
+
+
+def _together(sources: list[Source]) -> list[Source]:
+    """Sources that know of each other, in the natural order: message_2 before message_10."""
+    ordered = sorted(sources, key=lambda one: _natural(one.inside))
+    beside: dict[str, Source] = {one.inside: one for one in ordered}
+    return [replace(one, beside=beside) for one in ordered]
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    parts = _NUMBER.split(name.casefold())
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

@@ -1,0 +1,96 @@
+"""Every format that can be read, in the order in which they are asked whether a file is theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from postcheck.readers import (
+    bluesky,
+    csvfile,
+    discord,
+    facebook,
+    googlechat,
+    instagram,
+    instagram_old,
+    jsonl,
+    linkedin,
+    mastodon,
+    messenger,
+    parquet,
+    plain,
+    reddit,
+    signalchat,
+    signaljson,
+    slack,
+    snapchat,
+    teams,
+    telegram,
+    threads,
+    tiktok,
+    tiktok_text,
+    twitter,
+    whatsapp,
+    xlsx,
+    youtube,
+)
+from postcheck.readers.look import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from postcheck.readers.record import Record
+    from postcheck.readers.source import Options, Source
+
+
+class Format(NamedTuple):
+    """A form of file. `claims`: whether a file is in it, told by its content.
+
+    `export`: it comes from one service, so that other files beside it are that service's own
+    and no posts, unless they are in such a form as well. `binary`: it is no text.
+    """
+
+    name: str
+    title: str
+    read: Callable[[Source, Options], Iterator[Record]]
+    claims: Callable[[Look], bool]
+    export: bool = True
+    binary: bool = False
+
+
+_ALL = (
+    Format("signal", "Signal", signalchat.read, signalchat.claims),
+    Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
+    Format("telegram", "Telegram", telegram.read, telegram.claims),
+    Format("messenger", "Messenger or Instagram messages", messenger.read, messenger.claims),
+    Format("threads", "Threads", threads.read, threads.claims),
+    Format("instagram", "Instagram", instagram.read, instagram.claims),
+    Format("instagram-old", "Instagram before 2021", instagram_old.read, instagram_old.claims),
+    Format("facebook", "Facebook", facebook.read, facebook.claims),
+    Format("twitter", "X (Twitter)", twitter.read, twitter.claims),
+    Format("mastodon", "Mastodon", mastodon.read, mastodon.claims),
+    Format("snapchat", "Snapchat", snapchat.read, snapchat.claims),
+    Format("tiktok", "TikTok", tiktok.read, tiktok.claims),
+    Format("bluesky", "Bluesky", bluesky.read, bluesky.claims, binary=True),
+    Format("tiktok-text", "TikTok as text", tiktok_text.read, tiktok_text.claims),
+    Format("reddit", "Reddit", reddit.read, reddit.claims),
+    Format("youtube", "YouTube", youtube.read, youtube.claims),
+    Format("discord", "Discord", discord.read, discord.claims),
+    Format("googlechat", "Google Chat", googlechat.read, googlechat.claims),
+    Format("teams", "Microsoft Teams", teams.read, teams.claims),
+    Format("slack", "Slack", slack.read, slack.claims),
+    Format("linkedin", "LinkedIn", linkedin.read, linkedin.claims),
+    Format("signaljson", "Signal's JSON Lines", signaljson.read, signaljson.claims),
+    Format("xlsx", "workbook", xlsx.read, xlsx.claims, export=False, binary=True),
+    Format("parquet", "Parquet", parquet.read, parquet.claims, export=False, binary=True),
+    Format("csv", "CSV", csvfile.read, csvfile.claims, export=False),
+    Format("jsonl", "JSON Lines", jsonl.read, jsonl.claims, export=False),
+    Format("json", "JSON", jsonl.read_document, jsonl.claims_document, export=False),
+    Format("plain", "plain text", plain.read, plain.claims, export=False),
+)
+BY_NAME: Mapping[str, Format] = {one.name: one for one in _ALL}
+TRIED = f"tried: {', '.join(one.title for one in _ALL)}"
+
+
+def format_of(look: Look, *, binary: bool = False) -> Format | None:
+    """The first format that claims a file, of those that are text or of those that are not."""
+    return next((one for one in _ALL if one.binary == binary and one.claims(look)), None)

@@ -1,0 +1,90 @@
+"""From the HTML of a post to its text: paragraphs and lines as its author made them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from postcheck.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_BLOCKS = frozenset(
+    {
+        *("p", "div", "section", "article", "blockquote", "pre", "ul", "ol", "li", "table", "tr"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "figure", "figcaption"),
+    }
+)
+_APART = frozenset({"p", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+_NO_TEXT = frozenset({"script", "style", "template", "head", "svg"})
+_MAX_DEPTH = 200
+
+
+def plain_text(html: str, *, without: str = "") -> str:
+    """The text of a piece of HTML.
+
+    Paragraphs are parted by an empty line, lines by `\\n`. Nothing else changes: what a page
+    hides of a link is part of it. `without`: elements of this class are left out, as what a
+    service puts in itself. Raises MissingExtraError without selectolax.
+    """
+    try:
+        from selectolax.lexbor import LexborHTMLParser
+    except ImportError:
+        raise MissingExtraError(
+            "reading texts in HTML needs selectolax", hint='pip install "postcheck[exports]"'
+        ) from None
+    walk = _Walk(without)
+    if (body := LexborHTMLParser(html).body) is not None:
+        walk.inside(body, 0)
+    return walk.text.strip("\n")
+
+
+class _Walk:
+    def __init__(self, without: str) -> None:
+        self._parts: list[str] = []
+        self._without = without
+        self._break = 1  # line ends that are due before the next text
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def inside(self, node: LexborNode, depth: int) -> None:
+        for child in node.iter(include_text=True):
+            self._take(child, depth + 1)
+
+    def _take(self, node: LexborNode, depth: int) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            text = node.text_content or ""
+            if not (self._break and text.isspace()):  # how the HTML itself is laid out
+                self._say(text)
+        elif tag == "br":
+            self._say("\n")
+        elif tag == "img":  # an emoji of the service's own
+            self._say(node.attributes.get("alt") or "")
+        elif tag in _NO_TEXT or tag.startswith(("-", "_")) or self._left_out(node):
+            return
+        elif depth > _MAX_DEPTH:
+            self._say(node.text())
+        elif tag in _BLOCKS:
+            self._part(tag)
+            if tag == "li":
+                self._say("- ")
+            self.inside(node, depth)
+            self._part(tag)
+        else:
+            self.inside(node, depth)
+
+    def _left_out(self, node: LexborNode) -> bool:
+        names = (node.attributes.get("class") or "").split() if self._without else ()
+        return self._without in names
+
+    def _part(self, tag: str) -> None:
+        self._break = max(self._break, 2 if tag in _APART else 1)
+
+    def _say(self, text: str) -> None:
+        if self._break and self._parts:
+            self._parts.append("\n" * self._break)
+        self._break = 0
+        self._parts.append(text)

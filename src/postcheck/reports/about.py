@@ -1,0 +1,16 @@
+"""What a report says of the policy that judged the posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class About:
+    """`clauses` and `labels`: texts of clauses and titles of labels, by their ids."""
+
+    title: str = ""
+    school: str = ""
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)

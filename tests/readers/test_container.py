@@ -1,0 +1,157 @@
+"""Folders, tars and archives within them: everything is found, and nothing leaves them."""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from postcheck.errors import InputError
+from postcheck.model import Post
+from postcheck.readers import Limits, Rejected, Skipped, detect, read
+from postcheck.readers.container import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {"b/message_10.txt": "ten", "b/message_2.txt": "two", "a.jsonl": '{"text": "one"}'}
+
+
+def folder(path: Path, files: dict[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def tarred(files: dict[str, str | bytes], mode: str = "w:gz") -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+def zipped(files: dict[str, str | bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def texts(path: Path) -> list[str]:
+    return [record.text for record in read(path) if isinstance(record, Post)]
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    path = folder(tmp_path / "export", {**FILES, "p.jpg": b"\xff\xd8", ".x/y.txt": "no"})
+    assert detect(path) == "folder"
+    assert texts(path) == ["one", "two", "ten"]
+    assert [r.id for r in read(path) if isinstance(r, Post)][1] == "export/b/message_2.txt:1"
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2"])
+def test_a_tar(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "export.tar"
+    path.write_bytes(tarred(FILES, mode))
+    if mode == "w:bz2":
+        with pytest.raises(InputError):
+            read(path)
+        return
+    assert detect(path) == "tar"
+    assert texts(path) == ["one", "two", "ten"]
+
+
+def test_archives_in_a_folder_or_an_archive(tmp_path: Path) -> None:
+    inner = {"in.zip": zipped({"x.txt": "zip"}), "in.tgz": tarred({"y.txt": "tar"}), "z.txt": "own"}
+    assert sorted(texts(folder(tmp_path / "f", inner))) == ["own", "tar", "zip"]
+    outer = tmp_path / "outer.zip"
+    outer.write_bytes(zipped(inner))
+    assert sorted(texts(outer)) == ["own", "tar", "zip"]
+
+
+def test_archives_two_deep_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "outer.zip"
+    deep = zipped({"deep.zip": zipped({"x.txt": "deep"}), "y.txt": "inner"})
+    path.write_bytes(zipped({"in.zip": deep}))
+    assert texts(path) == ["inner"]
+
+
+def test_no_member_leaves_the_archive(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "x.tar"
+    path.parent.mkdir()
+    path.write_bytes(tarred({"../../evil.txt": "hi", "/etc/evil.txt": "yo"}, "w"))
+    assert sorted(texts(path)) == ["hi", "yo"]
+    assert [one.name for one in path.parent.iterdir()] == ["x.tar"]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links on this system")
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("secret")
+    path = folder(tmp_path / "f", {"a.txt": "own"})
+    (path / "link.txt").symlink_to(outside)
+    (path / "up").symlink_to(tmp_path)
+    assert texts(path) == ["own"]
+
+
+def test_caps(tmp_path: Path) -> None:
+    files = folder(tmp_path / "f", FILES)
+    tar = tmp_path / "x.tgz"
+    tar.write_bytes(tarred(FILES))
+    for path in (files, tar):
+        with pytest.raises(InputError, match="more than 2 files"):
+            read(path, limits=Limits(entries=2))
+    with pytest.raises(InputError, match="over 8 bytes"):
+        read(tar, limits=Limits(unpacked=8))
+    tar.write_bytes(tarred({"big.txt": "a" * (11 << 20)}))
+    with pytest.raises(InputError, match="archive bomb"):
+        read(tar)
+
+
+def test_a_damaged_tar_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "x.tgz"
+    path.write_bytes(tarred({"a.txt": "hello " * 5_000, "b.txt": os.urandom(50_000)})[:-9_000])
+    with pytest.raises(InputError, match="tar"):
+        read(path)
+
+
+def test_other_files_of_an_export_are_counted_and_not_read(tmp_path: Path) -> None:
+    chat = '{"name": "x", "type": "personal_chat", "id": 1, "messages": []}'
+    files = {"result.json": chat, "lists/more.json": '[{"text": "no post"}]', "style.txt": "a {}"}
+    assert list(read(folder(tmp_path / "f", files))) == [
+        Skipped("f/lists/more.json", "side file"),
+        Skipped("f/style.txt", "side file"),
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_rejected_if_another_can(tmp_path: Path) -> None:
+    path = folder(tmp_path / "f", {"a.txt": "one", "b.csv": "x,y\n1,2", "c.txt": ""})
+    _, table, empty = read(path)
+    assert isinstance(table, Rejected)
+    assert table.place == "f/b.csv"
+    assert empty == Rejected("f/c.txt", "the file is empty", "")
+
+
+def test_companions(tmp_path: Path) -> None:
+    files = {"x/users.json": "[]", "x/a/users.json": "{}", "x/a/c.json": "[]", "x/b/d.json": "[]"}
+    with opened(folder(tmp_path / "f", files), Limits()) as sources:
+        near, far = (one.companion("users.json") for one in sources if one.title in "c.json d.json")
+        assert near is not None
+        assert far is not None
+        assert (near.inside, far.inside) == ("x/a/users.json", "x/users.json")
+        assert sources[0].companion("none.json") is None
+
+
+def test_a_folder_without_anything_to_read(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no chat, table"):
+        read(folder(tmp_path / "f", {"a.png": b"x"}))
