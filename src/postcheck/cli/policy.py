@@ -146,8 +146,9 @@ def show_coverage(
 def _table(name: str, rows: tuple[Coverage, ...]) -> None:
     out = render.console()
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for column in ("clause", "needs", "rules", "examples", "breaks", "nearly", ""):
-        table.add_column(column, no_wrap=True)
+    table.add_column("clause", overflow="fold")
+    for column in ("needs", "rules", "examples", "breaks", "nearly", ""):
+        table.add_column(column, no_wrap=True, min_width=len(column))
     for row in rows:
         missing = "NOT COVERED" if row.labels else "UNMAPPED"
         mark = Text("ok", style="green") if row.covered else Text(missing, style="bold red")
