@@ -209,7 +209,7 @@ class Checker:
             if other is not None:
                 found += self._of_field(field, other, post)
         for rule in self._post_rules:
-            if facts.meet(rule.source.when) and self._is_about(rule, post, state):
+            if facts.meet(rule.source.when) and self._applies(rule, post, state):
                 found.append(finding_of_post(rule, post, self.policy))
         if self.policy.labels_off:
             found = [finding for finding in found if self.policy.shows(finding)]
@@ -263,10 +263,14 @@ class Checker:
                 said = analysis.view.tokens.text[start:end]
                 yield finding_of_post(match.rule, post, self.policy, field, said)
 
-    def _is_about(self, rule: Rule, post: Post, state: ThreadState) -> bool:
+    def _applies(self, rule: Rule, post: Post, state: ThreadState) -> bool:
+        """Whether a rule without patterns is about this post, and the post does not except it."""
+        view = self._around.view(post.text)
+        if any(any(pattern.find(view)) for pattern in rule.unless):
+            return False
         if rule.source.about is None or not rule.source.about.who:
             return True
-        kinds = {mention.kind for mention in self._around.view(post.text).mentions}
+        kinds = {mention.kind for mention in view.mentions}
         return not kinds.isdisjoint(rule.source.about.who) or state.of_school
 
     def _read(self, text: str) -> Reading:
@@ -277,7 +281,8 @@ class Checker:
         return self.book.naming.names(self._around.view(text), pupils)
 
     def _facts(self, post: Post, state: ThreadState) -> Facts:
-        return Facts.of(post, answers_breach=self._answers_breach(post, state))
+        passed_on = self.check(Post(post.shared_from)).verdict if post.shared_from else None
+        return Facts.of(post, answers_breach=self._answers_breach(post, state), shares=passed_on)
 
     def _answers_breach(self, post: Post, state: ThreadState) -> bool:
         if state.near_breach or not (post.reply_to or post.shared_from):

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import NamedTuple
 
 from postcheck.errors import InputError
-from postcheck.model import UK, AuthorRole, Post, Venue
+from postcheck.model import UK, AuthorRole, Post, Venue, Verdict
 from postcheck.rule import When
 
 # Monday to Friday, UK time. Holidays and training days are not known here, so a finding that rests
@@ -26,16 +26,18 @@ def in_lesson_time(moment: datetime) -> bool:
 
 
 class Facts(NamedTuple):
-    """The facts of one post. `answers_breach`: what it answers or passes on has findings itself."""
+    """The facts of one post. `answers_breach`: what it answers or passes on has findings itself;
+    `shares`: the verdict on what it passes on."""
 
     author_role: AuthorRole
     venue: Venue | None
     attachments: frozenset[str]
     lesson_time: bool
     answers_breach: bool
+    shares: Verdict | None
 
     @classmethod
-    def of(cls, post: Post, *, answers_breach: bool) -> Facts:
+    def of(cls, post: Post, *, answers_breach: bool, shares: Verdict | None = None) -> Facts:
         """The facts of a post."""
         return cls(
             post.author_role,
@@ -43,6 +45,7 @@ class Facts(NamedTuple):
             frozenset(a.kind for a in post.attachments) if post.attachments else _NOTHING,
             post.posted_at is not None and in_lesson_time(post.posted_at),
             answers_breach,
+            shares,
         )
 
     def meet(self, when: When | None) -> bool:
@@ -53,6 +56,7 @@ class Facts(NamedTuple):
             and (when.attachment is None or not self.attachments.isdisjoint(when.attachment))
             and (when.posted is None or self.lesson_time)
             and (when.answers_breach is None or self.answers_breach)
+            and (when.shares is None or self.shares in when.shares)
         )
 
 

@@ -78,6 +78,8 @@ def _fact(rule: Rule, post: Post) -> tuple[Field, str]:
     if when and when.attachment:
         kinds = [a.kind for a in post.attachments if a.kind in when.attachment]
         return "caption", f"comes with: {', '.join(kinds)}"
+    if when and when.shares and post.shared_from:
+        return "shared_from", post.shared_from
     if when and when.answers_breach and post.reply_to:
         return "reply_to", post.reply_to
     return "text", ""

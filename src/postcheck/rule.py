@@ -21,6 +21,7 @@ from postcheck.model import (
     Post,
     Severity,
     Venue,
+    Verdict,
 )
 from postcheck.pattern import Sequence as Pattern
 
@@ -50,6 +51,7 @@ class About(Strict):
 class When(Strict):
     """What must be known of the post besides its words. All conditions given must hold.
 
+    `shares`: what would be said of the text that it passes on, if that were a post.
     `posted`: "lesson_time" is a school day's lessons. `answers_breach`: the text that the post
     answers or passes on (or one shortly before it in its thread) has findings itself.
     """
@@ -59,6 +61,7 @@ class When(Strict):
     attachment: tuple[AttachmentKind, ...] | None = None
     posted: Literal["lesson_time"] | None = None
     answers_breach: Literal[True] | None = None
+    shares: tuple[Verdict, ...] | None = None
 
 
 class CluesSource(Strict):
