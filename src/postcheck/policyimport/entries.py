@@ -19,6 +19,16 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"(the|our|we|it|this|there|each|every)\b", re.IGNORECASE)
+# What may as well be said or done face to face; the other labels are about posts alone.
+_SAID_ALOUD = frozenset(
+    {
+        "offensive_comment",
+        "threat",
+        "obscenity",
+        "cyberbullying",
+        "protected_characteristic_abuse",
+    }
+)
 _PCA = "protected_characteristic_abuse"
 _ALL = 9
 
@@ -174,7 +184,7 @@ class _Judge:
         return bool(_TELLS.match(self.passage.text)) and self.passage.text.endswith(".")
 
     def _is_offline(self) -> bool:
-        return self._has("offline")
+        return _SAID_ALOUD.issuperset(self.labels) and self._has("offline")
 
     def _turns(self) -> bool:
         by_role = self.passage.role == "routes" and self.modality == "report"

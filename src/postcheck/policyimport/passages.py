@@ -10,6 +10,7 @@ from postcheck.documents import Block
 from postcheck.documents.markers import split, style_of
 from postcheck.model import AuthorRole
 from postcheck.policyimport.cuefile import Cues, Found, Role
+from postcheck.policyimport.facts import titles_above
 from postcheck.policyimport.sentences import main_clause, sentences
 
 _POINTS_ON = re.compile(r"\b(following|below|listed|these|here)\b|[:–—-]\s*$", re.IGNORECASE)
@@ -50,8 +51,8 @@ class _Above:
 
 def passages(blocks: Sequence[Block], cues: Cues, title: str) -> list[Passage]:
     """Everything that a document says below its title, in order, without margins and contents."""
-    walk = _Walk(cues, title)
     said = [block for block in blocks if block.kind not in ("margin", "contents")]
+    walk = _Walk(cues, titles_above(said) | {title})
     for index, block in enumerate(said):
         after = said[index + 1] if index + 1 < len(said) else None
         walk.take(block, after)
@@ -59,10 +60,10 @@ def passages(blocks: Sequence[Block], cues: Cues, title: str) -> list[Passage]:
 
 
 class _Walk:
-    def __init__(self, cues: Cues, title: str) -> None:
+    def __init__(self, cues: Cues, titles: frozenset[str]) -> None:
         self.found: list[Passage] = []
         self._cues = cues
-        self._title = title
+        self._titles = titles
         self._headings: list[_Above] = []
         self._lead: _Above | None = None
         self._inner: list[tuple[int, _Above]] = []  # items that lead in to deeper ones
@@ -89,7 +90,7 @@ class _Walk:
             self._headings.pop()
         self._lead, self._count = None, 0
         self._inner.clear()
-        if block.text == self._title:
+        if block.text in self._titles:
             self._headings.append(_Above("", block.level, None, ()))
             return
         above = self._headings[-1] if self._headings else None
@@ -104,7 +105,7 @@ class _Walk:
             self._add(block.text, block, listed=False)  # a heading that says something itself
 
     def _paragraph(self, block: Block, after: Block | None) -> None:
-        if block.text == self._title:
+        if block.text in self._titles:
             return
         parts = sentences(block.text)
         leads = parts[-1].endswith(":") or (
