@@ -10,12 +10,18 @@ from postcheck.clause import Needs
 from postcheck.model import AuthorRole, Characteristic
 from postcheck.policyimport.cuefile import Cues, Found, Modality
 from postcheck.policyimport.passages import Passage
-from postcheck.policyimport.sentences import main_clause
+from postcheck.policyimport.sentences import conditional, main_clause
 
 EntryKind = Literal["clause", "unmapped", "duty", "question", "step", "route", "background"]
 _FORBIDS: frozenset[Modality] = frozenset({"must not", "asked not to", "not expected to"})
 _ASKS = re.compile(
     r"(whether|is|are|does|do|did|would|will|could|can|should|have|has|am|might|who|what|how|why)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(we (would |do |also |therefore ){0,2}(ask|encourage|urge|suggest|recommend|expect|advise)"
+    r"|(all )?(adults|members|users|people|admins?|administrators|moderators|class reps)"
+    r"|everyone|everybody|you)\b",
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"(the|our|we|it|this|there|each|every)\b", re.IGNORECASE)
@@ -26,9 +32,23 @@ _SAID_ALOUD = frozenset(
         "threat",
         "obscenity",
         "cyberbullying",
+        "contact_with_child",
         "protected_characteristic_abuse",
     }
 )
+_GRAVE = frozenset(
+    {
+        "legal_advice",
+        "local_authority_legal_team",
+        "other_legal_action",
+        "police",
+        "ban_from_site",
+        "block_access",
+        "report_to_platform",
+        "written_warning",
+    }
+)
+_OF_POSTS = re.compile(r"\b(posts?|posted|comments?|content|online|screenshots?)\b", re.IGNORECASE)
 _PCA = "protected_characteristic_abuse"
 _ALL = 9
 
@@ -122,6 +142,8 @@ class _Judge:
 
     def kind(self) -> EntryKind:
         role, listed, labels = self.passage.role, self.passage.listed, self.labels
+        if self._names_breaches():
+            return self._clause()
         if self._is_step():
             return "step"
         if self._asks() and role != "prohibited":
@@ -144,7 +166,17 @@ class _Judge:
         if listed and (led or (role is None and binds)):
             return "duty"
         asked = bool(self.passage.scope) or role == "duties" or self._is_plea()
+        asked = asked or bool(_ASKED.match(main_clause(self.passage.text)))
         return "duty" if binds and asked and role != "background" else "background"
+
+    def _names_breaches(self) -> bool:
+        """Whether an item below a heading such as "Breaches" says what is one, not what is done."""
+        passage = self.passage
+        if passage.role != "procedure" or not passage.listed or not self.labels or passage.topic:
+            return False
+        told = self.cues.first("steps", f"{passage.lead} {passage.text}")
+        answers = self._has("acting") or self.cues.first("acting", passage.lead)
+        return told is None and not answers and not conditional(passage.lead)[0]
 
     def _clause(self) -> EntryKind:
         """What forbids something: no post can break what is done off line."""
@@ -215,10 +247,22 @@ class _Judge:
         if self.labels and self.modality in _FORBIDS:
             return False
         if passage.listed and passage.role in ("duties", "prohibited", "routes"):
+            if passage.role == "duties" and self._answers_posts(told):
+                return True
             found = cues.first("roles", passage.text)
             return bool(found and found.cue.gives.role == "procedure" and not passage.scope)
         answers = any(one.cue.id == "answering" for one in cues.find("roles", passage.text))
         return (answers or self._has("acting")) and not passage.scope
+
+    def _answers_posts(self, told: list[Found]) -> bool:
+        """Whether a list of what the school will do, as agreements have it, goes on with what it
+        does about posts. The rest of such lists is what it does for children."""
+        passage = self.passage
+        school = self.cues.first("acting", passage.lead)
+        if school is None or "parent" in passage.scope or "pupil" in passage.scope:
+            return False
+        grave = any(one.cue.gives.step in _GRAVE for one in told)
+        return grave or bool(_OF_POSTS.search(passage.text)) or bool(conditional(passage.text)[0])
 
 
 def _characteristics(text: str, cues: Cues) -> tuple[Characteristic, ...] | None:
