@@ -15,7 +15,8 @@ from postcheck.policyimport.sentences import main_clause, sentences
 
 _POINTS_ON = re.compile(r"\b(following|below|listed|these|here)\b|[:–—-]\s*$", re.IGNORECASE)
 _TOPIC_WORDS, _LISTED_WORDS, _SUBJECT_WORDS = 8, 30, 14
-_ASKED_WORDS = 8  # those who are asked stand so near the word that asks
+_ASKED_WORDS = 8  # how near to the word that asks
+_BEFORE_PASSIVE = ("will", "may", "can", "who")
 _ITEM_SUBJECT = 5  # items have short subjects; longer beginnings say what it is about
 
 
@@ -265,10 +266,8 @@ class _Walk:
         return tuple(dict.fromkeys(one for hit in found for one in hit.cue.gives.people))
 
     def _subject(self, text: str, most: int = _SUBJECT_WORDS) -> tuple[AuthorRole, ...]:
-        """Whom a sentence binds: those named before its first verb that binds.
-
-        Who "will be" written to is not bound. `most`: how many words may stand before the verb.
-        """
+        """Whom a sentence binds: those named before its first verb that binds. Who "will be"
+        written to is not bound. `most`: how many words may stand before the verb."""
         text = main_clause(text)
         every = self._cues.find("binding", text)
         asks = next((one for one in every if one.cue.gives.asks), None)
@@ -279,7 +278,8 @@ class _Walk:
         found = min((one for one in every if one.cue.gives.binds), key=_start, default=None)
         if found is None or len(text[: found.start].split()) > most:
             return ()
-        if any(one.cue.id == "passive" and one.start == found.start for one in every):
+        passive = any(one.cue.id == "passive" for one in every)
+        if passive and text[found.start : found.end].lower() in _BEFORE_PASSIVE:
             return ()
         return self._people(text[: found.start])
 
