@@ -46,15 +46,23 @@ class Entry:
 
 def entries_of(passages: Sequence[Passage], cues: Cues) -> list[Entry]:
     """What all passages of a document are. In a list whose items are mostly clauses, one that
-    no cue knows is not background: it is kept as unmapped."""
+    no cue knows is not background: it is kept as unmapped. In a list of what the school does
+    about posts, what else names a step is one too."""
     entries: list[Entry] = []
     judged = (entry_of(passage, cues) for passage in passages)
     for _, some in groupby(judged, key=lambda one: (one.passage.section, one.passage.lead)):
-        entries += _with_siblings(list(some))
+        entries += _with_siblings(list(some), cues)
     return entries
 
 
-def _with_siblings(entries: list[Entry]) -> list[Entry]:
+def _with_siblings(entries: list[Entry], cues: Cues) -> list[Entry]:
+    if any(one.kind == "step" and one.passage.listed for one in entries):
+        return [
+            replace(one, kind="step", routes=())
+            if one.kind == "duty" and one.passage.listed and cues.first("steps", one.passage.text)
+            else one
+            for one in entries
+        ]
     items = [one for one in entries if one.passage.listed and one.passage.role is None]
     clauses = [one for one in items if one.kind == "clause"]
     if len(clauses) < _SIBLINGS or 2 * len(clauses) <= len(items):

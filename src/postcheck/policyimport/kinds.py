@@ -191,7 +191,10 @@ class Judge:
             return bool(told) or passage.listed or acts
         if not told or passage.role in ("questions", "background"):
             return False
-        if self.labels and (self.modality in FORBIDS or self._breach_first()):
+        grave = any(one.cue.gives.step in _GRAVE for one in told)
+        if self.modality in FORBIDS and (self.labels or not grave):
+            return False
+        if self.labels and self._breach_first():
             return False
         if passage.listed and passage.role in ("duties", "prohibited", "routes"):
             if passage.role == "duties" and self._answers_posts(told):

@@ -14,7 +14,7 @@ from postcheck.policyimport.facts import titles_above
 from postcheck.policyimport.sentences import main_clause, sentences
 
 _POINTS_ON = re.compile(r"\b(following|below|listed|these|here)\b|[:–—-]\s*$", re.IGNORECASE)
-_TOPIC_WORDS, _LISTED_WORDS, _SUBJECT_WORDS = 8, 30, 14
+_TOPIC_WORDS, _LISTED_WORDS, _SUBJECT_WORDS, _NAMES_WORDS = 8, 30, 14, 4
 _ASKED_WORDS = 8  # how near to the word that asks
 _BEFORE_PASSIVE = ("will", "may", "can", "who")
 _ITEM_SUBJECT = 5  # items have short subjects; longer beginnings say what it is about
@@ -135,7 +135,8 @@ class _Walk:
             self._add(part, block, listed=False)
 
     def _lead_in(self, text: str, block: Block) -> None:
-        scope = self._subject(text)
+        named = len(text.split()) <= _NAMES_WORDS  # "Volunteers and helpers:" says no more
+        scope = self._subject(text) or (self._people(text) if named else ())
         self._lead = _Above(text, 0, self._role(text), scope)
         self._inner.clear()
         self._had_markers = False
