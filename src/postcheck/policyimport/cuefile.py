@@ -105,7 +105,8 @@ class _Examples(Strict):
 
 class CueSource(Strict):
     """A cue as its file states it. `scope`: only where a text binds none but these; `not_scope`:
-    not where it does. `needs`: what a clause with this label needs."""
+    not where it does. `needs`: what a clause with this label needs.
+    `but_not`: what lies on one of these does not count."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     gives: Gives
