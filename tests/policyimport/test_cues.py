@@ -76,7 +76,7 @@ def folder(tmp_path: Path) -> Path:
     ],
 )
 def test_bad_files_are_refused(folder: Path, old: str, new: str, message: str) -> None:
-    path = folder / "import" / "labels-words.yaml"
+    path = folder / "import" / "labels-hurt.yaml"
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))

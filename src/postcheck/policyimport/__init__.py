@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from postcheck.policyimport.cuefile import Cues, load_cues
 from postcheck.policyimport.draft import Draft, Given, draft_of, import_policy
-from postcheck.policyimport.entries import Entry, EntryKind
+from postcheck.policyimport.entries import Entry
+from postcheck.policyimport.kinds import EntryKind
 
 __all__ = [
     "Cues",

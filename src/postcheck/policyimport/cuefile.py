@@ -1,7 +1,8 @@
 """The cues below `rules/import`: which words of a policy document stand for what.
 
 Each file is a topic: `about` says what it is for, `cues` what is recognised, in the pattern
-language of rules. A cue matches a text where one of `match` is found and none of `unless` is.
+language of rules. A cue matches a text where one of `match` is found and none of `unless` is; what
+one of `but_not` lies upon does not count, as that stands for something else there.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ Modality = Literal[
 FieldName = Literal["title", "school", "version", "dated", "review_due"]
 # The topics, in the files that hold them, with the keys that their cues may give.
 TOPICS: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
-    "labels": (("labels-words", "labels-people", "labels-sites"), frozenset({"labels"})),
+    "labels": (
+        tuple(f"labels-{one}" for one in ("words", "hurt", "people", "private", "sites", "staff")),
+        frozenset({"labels"}),
+    ),
     "characteristics": (("characteristics",), frozenset({"characteristics"})),
     "modality": (("modality",), frozenset({"modality"})),
     "roles": (("roles",), frozenset({"role"})),
@@ -101,7 +105,8 @@ class _Examples(Strict):
 
 class CueSource(Strict):
     """A cue as its file states it. `scope`: only where a text binds none but these; `not_scope`:
-    not where it does. `needs`: what a clause with this label needs."""
+    not where it does. `needs`: what a clause with this label needs.
+    `but_not`: what lies on one of these does not count."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     gives: Gives
@@ -110,6 +115,7 @@ class CueSource(Strict):
     needs: Needs = "text"
     match: tuple[Line, ...] = Field(min_length=1)
     unless: tuple[Line, ...] = ()
+    but_not: tuple[Line, ...] = ()
     examples: _Examples
 
 
@@ -125,6 +131,7 @@ class Cue:
     source: CueSource
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
+    but_not: tuple[Pattern, ...]
 
     @property
     def id(self) -> str:
@@ -174,7 +181,10 @@ class Cues:
         for cue in self.topics[topic]:
             if not cue.binds(people):
                 continue
-            places = [place for one in cue.patterns for place in one.find(view)]
+            places = _apart_from(
+                [place for one in cue.patterns for place in one.find(view)],
+                [place for one in cue.but_not for place in one.find(view)],
+            )
             if not places or any(next(one.find(view), None) for one in cue.unless):
                 continue
             tokens = view.tokens
@@ -203,6 +213,17 @@ class Cues:
 
     def _read(self, text: str) -> TextView:
         return TextView(Reading(Tokens(text, self._speller), ""), NameLists())
+
+
+def _apart_from(
+    places: list[tuple[int, int]], others: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The places that none of the others lies upon."""
+    return [
+        (first, last)
+        for first, last in places
+        if not any(start < last and first < end for start, end in others)
+    ]
 
 
 def _size(found: Found) -> int:
@@ -234,11 +255,13 @@ def _of_file(path: Path, lexicon: Lexicon, labels: list[str], keys: frozenset[st
             raise document.error(
                 f"the cue '{cue.id}' gives something else", "cues", index, hint=hint
             )
-        patterns, unless = (
-            compile_lines(document, lexicon, "cues", index, key) for key in ("match", "unless")
+        patterns, unless, but_not = (
+            compile_lines(document, lexicon, "cues", index, key)
+            for key in ("match", "unless", "but_not")
         )
-        if any(isinstance(e, Slot) for one in (*patterns, *unless) for e in one.inner()):
+        every = (*patterns, *unless, *but_not)
+        if any(isinstance(e, Slot) for one in every for e in one.inner()):
             message = f"the cue '{cue.id}' asks for a mention, and documents have none"
             raise document.error(message, "cues", index, hint="use a list of rules/import/lists")
-        cues.append(Cue(cue, patterns, unless))
+        cues.append(Cue(cue, patterns, unless, but_not))
     return cues

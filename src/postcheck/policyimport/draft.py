@@ -10,9 +10,10 @@ from typing import Any
 from postcheck.documents import Document, read_document
 from postcheck.errors import InputError
 from postcheck.policyimport.cuefile import Cues, load_cues
-from postcheck.policyimport.entries import Entry, EntryKind, entry_of
+from postcheck.policyimport.entries import Entry, entries_of
 from postcheck.policyimport.exemplars import Exemplars, load_exemplars
 from postcheck.policyimport.facts import Facts, facts_of, title_of
+from postcheck.policyimport.kinds import EntryKind
 from postcheck.policyimport.names import slug, unique
 from postcheck.policyimport.passages import passages
 from postcheck.policyimport.steps import ladders_of
@@ -91,7 +92,7 @@ def draft_of(
     """The draft of a document that was read. `exemplars`: where its examples come from."""
     title = title_of(document.blocks, cues)
     found = passages(document.blocks, cues, title)
-    entries = tuple(entry_of(passage, cues) for passage in found)
+    entries = tuple(entries_of(found, cues))
     binding = (one.passage for one in entries if one.kind in ("clause", "unmapped", "duty"))
     scopes = tuple(dict.fromkeys(one for passage in binding for one in passage.scope))
     facts = facts_of(document.blocks, cues, title, scopes)

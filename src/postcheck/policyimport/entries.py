@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from postcheck.clause import Needs
 from postcheck.model import AuthorRole, Characteristic
 from postcheck.policyimport.cuefile import Cues, Found, Modality
+from postcheck.policyimport.kinds import FORBIDS, EntryKind, Judge, turns
 from postcheck.policyimport.passages import Passage
 from postcheck.policyimport.sentences import main_clause
 
-EntryKind = Literal["clause", "unmapped", "duty", "question", "step", "route", "background"]
-_FORBIDS: frozenset[Modality] = frozenset({"must not", "asked not to", "not expected to"})
-_ASKS = re.compile(
-    r"(whether|is|are|does|do|did|would|will|could|can|should|have|has|am|might|who|what|how|why)\b",
-    re.IGNORECASE,
-)
-_TELLS = re.compile(r"(the|our|we|it|this|there|each|every)\b", re.IGNORECASE)
 _PCA = "protected_characteristic_abuse"
 _ALL = 9
+_SIBLINGS = 3  # so many clauses tell what a list is
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,35 @@ class Entry:
         return tuple(self.passage.text[one.start : one.end] for one in self.found)
 
 
+def entries_of(passages: Sequence[Passage], cues: Cues) -> list[Entry]:
+    """What all passages of a document are. In a list whose items are mostly clauses, one that
+    no cue knows is not background: it is kept as unmapped. In a list of what the school does
+    about posts, what else names a step is one too."""
+    entries: list[Entry] = []
+    judged = (entry_of(passage, cues) for passage in passages)
+    for _, some in groupby(judged, key=lambda one: (one.passage.section, one.passage.lead)):
+        entries += _with_siblings(list(some), cues)
+    return entries
+
+
+def _with_siblings(entries: list[Entry], cues: Cues) -> list[Entry]:
+    if any(one.kind == "step" and one.passage.listed for one in entries):
+        return [
+            replace(one, kind="step", routes=())
+            if one.kind == "duty" and one.passage.listed and cues.first("steps", one.passage.text)
+            else one
+            for one in entries
+        ]
+    items = [one for one in entries if one.passage.listed and one.passage.role is None]
+    clauses = [one for one in items if one.kind == "clause"]
+    if len(clauses) < _SIBLINGS or 2 * len(clauses) <= len(items):
+        return entries
+    return [
+        replace(one, kind="unmapped") if one in items and one.kind == "background" else one
+        for one in entries
+    ]
+
+
 def entry_of(passage: Passage, cues: Cues) -> Entry:
     """What one passage is. Nothing is guessed: what matches no cue stays as it is."""
     text, scope = passage.text, passage.scope
@@ -57,7 +81,7 @@ def entry_of(passage: Passage, cues: Cues) -> Entry:
     said = _modality(passage, cues)
     modality = said.cue.gives.modality if said else None
     routes = _routes(passage, cues, modality)
-    kind = _Judge(passage, cues, labels, said, routes).kind()
+    kind = Judge(passage, cues, labels, found, said, routes).kind()
     mapped = kind in ("clause", "question")
     return Entry(
         kind=kind,
@@ -82,133 +106,10 @@ def _modality(passage: Passage, cues: Cues) -> Found | None:
 
 
 def _routes(passage: Passage, cues: Cues, modality: Modality | None) -> tuple[Found, ...]:
-    turns = passage.role == "routes" or (modality not in _FORBIDS and _turns(passage, cues))
-    if not turns or passage.role == "questions":
+    tells = passage.role == "routes" or (modality not in FORBIDS and turns(passage, cues))
+    if not tells or passage.role == "questions":
         return ()
     return tuple(cues.apart("routes", passage.text))
-
-
-def _turns(passage: Passage, cues: Cues) -> bool:
-    """Whether it says whom to turn to. Of what one should do, only where a worry is named: to ring
-    somebody may be asked for other reasons."""
-    found = cues.find("turning", passage.text)
-    led = passage.listed and passage.role in ("duties", "prohibited", "questions")
-    return any(one.cue.id == "turn-to" or not led for one in found)
-
-
-@dataclass(frozen=True)
-class _Judge:
-    """Tells the kind of one passage from what was found in it and above it."""
-
-    passage: Passage
-    cues: Cues
-    labels: tuple[str, ...]
-    said: Found | None
-    routes: tuple[Found, ...]
-
-    @property
-    def modality(self) -> Modality | None:
-        return self.said.cue.gives.modality if self.said else None
-
-    def kind(self) -> EntryKind:
-        role, listed, labels = self.passage.role, self.passage.listed, self.labels
-        if self._is_step():
-            return "step"
-        if self._asks() and role != "prohibited":
-            return "question"
-        forbids = self._forbids()
-        if not forbids and role not in ("questions", "background") and self._turns():
-            return "route"
-        if self.modality in ("report", "allowed") and role != "prohibited" and not forbids:
-            return self._guidance()
-        if forbids:
-            return self._clause()
-        if role == "questions":
-            return "question"
-        if self.routes or (role == "routes" and self._turns()):
-            return "route"
-        binds = self.modality in ("must", "asked to")
-        led = role in ("duties", "prohibited")
-        if labels and (binds or (listed and (led or (role is None and not self._tells())))):
-            return "clause" if not self._is_offline() else "duty"
-        if listed and (led or (role is None and binds)):
-            return "duty"
-        asked = bool(self.passage.scope) or role == "duties" or self._is_plea()
-        return "duty" if binds and asked and role != "background" else "background"
-
-    def _clause(self) -> EntryKind:
-        """What forbids something: no post can break what is done off line."""
-        if self._is_offline():
-            return "duty"
-        return "clause" if self.labels else "unmapped"
-
-    def _guidance(self) -> EntryKind:
-        """What tells whom to turn to, or what one may do."""
-        role, listed = self.passage.role, self.passage.listed
-        if self.routes or (role == "routes" and self._turns()):
-            return "route"
-        told = bool(self.passage.scope) or role == "duties" or self._is_plea()
-        if role in ("background", "routes") or not (listed or told):
-            return "background"
-        return "duty"
-
-    def _asks(self) -> bool:
-        text = self.passage.text
-        return text.endswith("?") or (self.passage.role == "questions" and bool(_ASKS.match(text)))
-
-    def _forbids(self) -> bool:
-        role, listed, modality = self.passage.role, self.passage.listed, self.modality
-        if role == "prohibited" and listed:
-            return True
-        states = not listed and self._has("statements")
-        if modality in _FORBIDS:
-            aside = (states or role == "background") and not listed
-            return bool(self.labels) or not aside
-        if modality == "is not done":
-            apart = role in ("background", "questions", "procedure", "routes")
-            return bool(self.labels) and not states and not apart
-        return False
-
-    def _tells(self) -> bool:
-        """Whether an item is a sentence that tells how something is."""
-        return bool(_TELLS.match(self.passage.text)) and self.passage.text.endswith(".")
-
-    def _is_offline(self) -> bool:
-        return self._has("offline")
-
-    def _turns(self) -> bool:
-        by_role = self.passage.role == "routes" and self.modality == "report"
-        return by_role or _turns(self.passage, self.cues)
-
-    def _is_plea(self) -> bool:
-        return self.said is not None and self.said.cue.id in ("please", "pledge")
-
-    def _has(self, topic: str) -> bool:
-        return self.cues.first(topic, self.passage.text) is not None
-
-    def _is_step(self) -> bool:
-        """Whether it says what the school does."""
-        passage, cues = self.passage, self.cues
-        told = cues.find("steps", passage.text)
-        if passage.text.endswith("?"):
-            return False
-        if not passage.listed and self._has("statements"):
-            return False
-        if passage.role == "procedure":
-            about_others = passage.scope and not {"staff", "governor"} & set(passage.scope)
-            acts = self._has("acting")
-            if about_others and not acts and self.modality in (*_FORBIDS, "asked to", "report"):
-                return False
-            return bool(told) or passage.listed or acts
-        if not told or passage.role in ("questions", "background"):
-            return False
-        if self.labels and self.modality in _FORBIDS:
-            return False
-        if passage.listed and passage.role in ("duties", "prohibited", "routes"):
-            found = cues.first("roles", passage.text)
-            return bool(found and found.cue.gives.role == "procedure" and not passage.scope)
-        answers = any(one.cue.id == "answering" for one in cues.find("roles", passage.text))
-        return (answers or self._has("acting")) and not passage.scope
 
 
 def _characteristics(text: str, cues: Cues) -> tuple[Characteristic, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import get_args
 
 from postcheck.documents import Block
@@ -50,6 +51,7 @@ _FOR_WHOM = re.compile(
 _OF_A_CHILD = re.compile(r"\byour (own )?child(ren)?\b|\b(our|my) child\b", re.IGNORECASE)
 _LONGEST_LINE = 300
 _TITLE_WORDS = 14
+_SECTIONS = 2  # below a title
 _OPENING = 12  # blocks at the start where a document tells of itself
 
 
@@ -76,6 +78,18 @@ def title_of(blocks: Sequence[Block], cues: Cues) -> str:
     first = opening[0] if opening else blocks[0]
     is_title = len(first.text.split()) <= _TITLE_WORDS and first.text[-1] not in ".!?,"
     return (first if is_title else (headings or [first])[0]).text[:200]
+
+
+def titles_above(blocks: Sequence[Block]) -> frozenset[str]:
+    """The headings that stand above the whole of a document and name it, such as the school and
+    "Procedure for serious incidents": what they say holds for no section of it."""
+    headings = [block for block in blocks if block.kind == "heading"]
+    top = min((one.level for one in headings), default=0)
+    first = list(takewhile(lambda one: one.level == top, headings))
+    below = headings[len(first) :]
+    if len(below) < _SECTIONS or any(one.level == top for one in below):
+        return frozenset()
+    return frozenset(one.text for one in first)
 
 
 def facts_of(

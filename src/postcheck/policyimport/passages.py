@@ -10,11 +10,13 @@ from postcheck.documents import Block
 from postcheck.documents.markers import split, style_of
 from postcheck.model import AuthorRole
 from postcheck.policyimport.cuefile import Cues, Found, Role
+from postcheck.policyimport.facts import titles_above
 from postcheck.policyimport.sentences import main_clause, sentences
 
 _POINTS_ON = re.compile(r"\b(following|below|listed|these|here)\b|[:–—-]\s*$", re.IGNORECASE)
-_TOPIC_WORDS, _LISTED_WORDS, _SUBJECT_WORDS = 8, 30, 14
-_ASKED_WORDS = 8  # those who are asked stand so near the word that asks
+_TOPIC_WORDS, _LISTED_WORDS, _SUBJECT_WORDS, _NAMES_WORDS = 8, 30, 14, 4
+_ASKED_WORDS = 8  # how near to the word that asks
+_BEFORE_PASSIVE = ("will", "may", "can", "who")
 _ITEM_SUBJECT = 5  # items have short subjects; longer beginnings say what it is about
 
 
@@ -50,8 +52,8 @@ class _Above:
 
 def passages(blocks: Sequence[Block], cues: Cues, title: str) -> list[Passage]:
     """Everything that a document says below its title, in order, without margins and contents."""
-    walk = _Walk(cues, title)
     said = [block for block in blocks if block.kind not in ("margin", "contents")]
+    walk = _Walk(cues, titles_above(said) | {title})
     for index, block in enumerate(said):
         after = said[index + 1] if index + 1 < len(said) else None
         walk.take(block, after)
@@ -59,10 +61,10 @@ def passages(blocks: Sequence[Block], cues: Cues, title: str) -> list[Passage]:
 
 
 class _Walk:
-    def __init__(self, cues: Cues, title: str) -> None:
+    def __init__(self, cues: Cues, titles: frozenset[str]) -> None:
         self.found: list[Passage] = []
         self._cues = cues
-        self._title = title
+        self._titles = titles
         self._headings: list[_Above] = []
         self._lead: _Above | None = None
         self._inner: list[tuple[int, _Above]] = []  # items that lead in to deeper ones
@@ -89,7 +91,7 @@ class _Walk:
             self._headings.pop()
         self._lead, self._count = None, 0
         self._inner.clear()
-        if block.text == self._title:
+        if block.text in self._titles:
             self._headings.append(_Above("", block.level, None, ()))
             return
         above = self._headings[-1] if self._headings else None
@@ -104,7 +106,7 @@ class _Walk:
             self._add(block.text, block, listed=False)  # a heading that says something itself
 
     def _paragraph(self, block: Block, after: Block | None) -> None:
-        if block.text == self._title:
+        if block.text in self._titles:
             return
         parts = sentences(block.text)
         leads = parts[-1].endswith(":") or (
@@ -133,7 +135,8 @@ class _Walk:
             self._add(part, block, listed=False)
 
     def _lead_in(self, text: str, block: Block) -> None:
-        scope = self._subject(text)
+        named = len(text.split()) <= _NAMES_WORDS  # "Volunteers and helpers:" says no more
+        scope = self._subject(text) or (self._people(text) if named else ())
         self._lead = _Above(text, 0, self._role(text), scope)
         self._inner.clear()
         self._had_markers = False
@@ -264,10 +267,8 @@ class _Walk:
         return tuple(dict.fromkeys(one for hit in found for one in hit.cue.gives.people))
 
     def _subject(self, text: str, most: int = _SUBJECT_WORDS) -> tuple[AuthorRole, ...]:
-        """Whom a sentence binds: those named before its first verb that binds.
-
-        Who "will be" written to is not bound. `most`: how many words may stand before the verb.
-        """
+        """Whom a sentence binds: those named before its first verb that binds. Who "will be"
+        written to is not bound. `most`: how many words may stand before the verb."""
         text = main_clause(text)
         every = self._cues.find("binding", text)
         asks = next((one for one in every if one.cue.gives.asks), None)
@@ -278,7 +279,8 @@ class _Walk:
         found = min((one for one in every if one.cue.gives.binds), key=_start, default=None)
         if found is None or len(text[: found.start].split()) > most:
             return ()
-        if any(one.cue.id == "passive" and one.start == found.start for one in every):
+        passive = any(one.cue.id == "passive" for one in every)
+        if passive and text[found.start : found.end].lower() in _BEFORE_PASSIVE:
             return ()
         return self._people(text[: found.start])
 

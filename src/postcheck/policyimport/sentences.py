@@ -6,7 +6,8 @@ import re
 
 _END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])")
 _NO_END = re.compile(
-    r"(\b(e\.g|i\.e|etc|Mr|Mrs|Ms|Dr|St|Rev|No|vs|cf|approx|Co|Ltd)\.|\b[A-Z]\.)[\"”’)]?$"
+    r"(\b(e\.g|i\.e|etc|Mr|Mrs|Ms|Dr|St|Rev|No|vs|cf|approx|Co|Ltd)\."
+    r"|(?<!\bor )(?<!\band )(?<!\bon )\b[A-Z]\.)[\"”’)]?$"
 )
 _CONDITION = re.compile(
     r"\s*(?:if|where|when|whenever|should|in|for|after|once|unless)\b", re.IGNORECASE
