@@ -91,7 +91,7 @@ def test_a_case_has_all_that_a_report_says(tmp_path: Path) -> None:
     assert "It may frighten." in card.text()
     assert texts(card, ".next .step") == ["Tell the safeguarding lead."]
     assert texts(card, ".next dt") == [
-        *("Who", "By when", "Only if", "Words behind it", "What would lead on", "From")
+        *("Who", "By when", "Condition", "Words behind it", "What would lead on", "From")
     ]
     assert texts(card, ".later li")[0].startswith("Talk it over. headteacher")
     beside = texts(card, ".beside .words")
