@@ -61,6 +61,10 @@ def test_wheel_works_alone(unpacked: Path, tmp_path: Path) -> None:
 def test_wheel_is_complete(unpacked: Path) -> None:
     package = unpacked / "postcheck"
     assert (package / "py.typed").is_file()
+    here = {path.relative_to(ROOT / "src") for path in (ROOT / "src" / "postcheck").rglob("*.*")}
+    data = {path for path in here if path.suffix not in (".py", ".pyc")}
+    assert Path("postcheck/reports/page/report.html.j2") in data
+    assert {path for path in data if (unpacked / path).is_file()} == data
     for folder in ("rules", "samples"):
         origin = ROOT / ("rules" if folder == "rules" else "data/samples")
         shipped = {path.relative_to(package / folder) for path in (package / folder).rglob("*")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from postcheck.batch.summary import Summary, Tally
@@ -51,7 +51,8 @@ class Outputs:
     ) -> None:
         self.tally = Tally()
         self._paths, self._rejects = paths, rejects
-        self._about, self._only, self._each = about, only, each
+        self._about = replace(about, files=tuple(path.name for path in paths))
+        self._only, self._each = only, each
         self._redactor, self._redact = redactor, redact
         self._rejected: RejectsWriter | None = None
         self._stack = ExitStack()
@@ -74,9 +75,9 @@ class Outputs:
 
     def rejected(self, one: Rejected) -> None:
         """Count a record that could not be read or checked, and keep it."""
-        self.tally.rejected[one.reason] += 1
         if self._redact and self._redactor:
             one = _redacted(one, self._redactor, self._redact)
+        self.tally.rejected[one.reason] += 1
         if self._rejected is None:
             self._rejected = self._stack.enter_context(RejectsWriter(self._rejects))
         self._rejected.write(one)

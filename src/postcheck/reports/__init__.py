@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from postcheck.errors import InputError
 from postcheck.reports.about import About
 from postcheck.reports.csv import CsvWriter
+from postcheck.reports.html import HtmlWriter
 from postcheck.reports.jsonl import JsonlWriter
+from postcheck.reports.page.layout import template
 from postcheck.reports.rejects import Reject, RejectsWriter
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from postcheck.model import Report
 
-__all__ = ["SUFFIXES", "About", "Reject", "RejectsWriter", "Writer", "writer_for"]
+__all__ = ["SUFFIXES", "About", "Reject", "RejectsWriter", "Writer", "check_form", "writer_for"]
 
 
 class Writer(Protocol):
@@ -38,7 +40,11 @@ class Writer(Protocol):
     def __exit__(self, kind: object, *error: object) -> None: ...
 
 
-_WRITERS: dict[str, Callable[[Path, About], Writer]] = {".jsonl": JsonlWriter, ".csv": CsvWriter}
+_WRITERS: dict[str, Callable[[Path, About], Writer]] = {
+    ".jsonl": JsonlWriter,
+    ".csv": CsvWriter,
+    ".html": HtmlWriter,
+}
 SUFFIXES: tuple[str, ...] = tuple(_WRITERS)
 """The file name endings that `writer_for` knows."""
 
@@ -48,12 +54,22 @@ def writer_for(path: Path | str, *, about: About | None = None) -> Writer:
 
     `about`: what it says of the policy.
 
-    Raises InputError for another ending, or if the file cannot be written.
+    Raises InputError for another ending, or if the file cannot be written; MissingExtraError
+    if the form needs a library that is not installed.
     """
-    path = Path(path)
+    return _form_of(Path(path))(Path(path), about or About())
+
+
+def check_form(path: Path | str) -> None:
+    """See that a form can be written, before there is anything to write. Raises as `writer_for`."""
+    if _form_of(Path(path)) is HtmlWriter:
+        template()
+
+
+def _form_of(path: Path) -> Callable[[Path, About], Writer]:
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         known = ", ".join(SUFFIXES)
         message = f"cannot tell what to write from {path.suffix or 'a name without ending'!r}"
         raise InputError(message, path=path, hint=f"end the name with one of {known}")
-    return writer(path, about or About())
+    return writer

@@ -1,0 +1,68 @@
+"""The template of the page, its style and its script, and the hashes that allow those two alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from postcheck.errors import MissingExtraError
+from postcheck.reports.page import chart, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+EXTRA = 'pip install "postcheck[html]"'
+
+
+def template() -> Template:
+    """The template of the page. Raises MissingExtraError without Jinja2."""
+    environment = _environment()
+    style, script = _asset("style.css"), _asset("script.js")
+    environment.globals.update(
+        style=_trusted(style),
+        script=_trusted(script),
+        content_policy=(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; "
+            f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+        ),
+        words=words,
+        chart=chart,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _environment() -> Environment:
+    try:
+        from jinja2 import DictLoader, Environment, StrictUndefined
+    except ImportError:
+        raise MissingExtraError("an HTML report needs Jinja2", hint=EXTRA) from None
+    names = [one.name for one in files(__package__).iterdir() if one.name.endswith(".j2")]
+    return Environment(
+        loader=DictLoader({name: _asset(name) for name in names}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=words.shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _asset(name: str) -> str:
+    """A file beside this one; its lines end as a browser takes them, or its hash would differ."""
+    text = (files(__package__) / name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _trusted(text: str) -> object:
+    """Our own style or script, which is not to be escaped."""
+    from markupsafe import Markup
+
+    assert "</" not in text
+    return Markup(text)
