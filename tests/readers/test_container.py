@@ -14,6 +14,7 @@ from postcheck.errors import InputError
 from postcheck.model import Post
 from postcheck.readers import Limits, Rejected, Skipped, detect, read
 from postcheck.readers.container import opened
+from postcheck.readers.meter import Course
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,7 +145,7 @@ def test_a_file_that_cannot_be_read_is_rejected_if_another_can(tmp_path: Path) -
 
 def test_companions(tmp_path: Path) -> None:
     files = {"x/users.json": "[]", "x/a/users.json": "{}", "x/a/c.json": "[]", "x/b/d.json": "[]"}
-    with opened(folder(tmp_path / "f", files), Limits()) as sources:
+    with opened(folder(tmp_path / "f", files), Limits(), Course()) as sources:
         near, far = (one.companion("users.json") for one in sources if one.title in "c.json d.json")
         assert near is not None
         assert far is not None

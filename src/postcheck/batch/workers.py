@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from typing import Any, Protocol
 
 from postcheck.batch.block import Block, Failed, Outcome, Result, check_block, flags_of
 from postcheck.checker import Checker
+from postcheck.errors import InputError
 from postcheck.model import Post
 from postcheck.thread import ThreadState
 
@@ -62,7 +69,8 @@ class Processes:
 
     def submit(self, block: Block) -> Future[Result]:
         try:
-            future = self._pool.submit(_check, block.posts, block.sent)
+            with _without_interrupts():  # processes may be started here
+                future = self._pool.submit(_check, block.posts, block.sent)
         except BrokenProcessPool as error:
             future = Future()
             future.set_exception(error)
@@ -80,7 +88,11 @@ class Processes:
             return self._one_by_one(block)
 
     def close(self) -> None:
+        """End the processes, at once: nothing that they still do is wanted."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in self._context.processes:
+            if process.pid is not None:
+                process.terminate()
 
     def _waited(self, future: Future[Result]) -> Result:
         pool = self._pools.pop(future)
@@ -102,6 +114,7 @@ class Processes:
             try:
                 result = self._waited(self.submit(one))
             except BrokenProcessPool:
+                self._check_alive()
                 result = Result([Failed(_LOST)], {})
             outcomes += result.outcomes
             for name, state in sent.items():
@@ -109,21 +122,71 @@ class Processes:
                 state.hear(post)
         return Result(outcomes, {name: flags_of(state) for name, state in states.items()})
 
+    def _check_alive(self) -> None:
+        """Raises InputError if processes are lost though they have nothing to check."""
+        try:
+            self._waited(self.submit(Block([], {}, {})))
+        except BrokenProcessPool as error:
+            message = "the processes that check are lost as soon as they start"
+            raise InputError(message, hint="is there memory for them? use fewer --jobs") from error
+
     def _started(self, jobs: int) -> ProcessPoolExecutor:
-        # Not forked: the copy of a process that has threads can hang.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, context, initializer=_build, initargs=(self._recipe,))
+        self._context = _Context()
+        return ProcessPoolExecutor(
+            jobs, self._context, initializer=_build, initargs=(self._recipe,)
+        )
 
 
-_checker: Checker | None = None
+class _Context(SpawnContext):
+    """How processes are started, and which. They are not forked: the copy of a process that has
+    threads can hang."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.processes: list[BaseProcess] = []
+
+    def Process(self, *args: Any, **more: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
+        process = SpawnProcess(*args, **more)
+        self.processes.append(process)
+        return process
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C waits until the block is left; what is started in it does not get it at all."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_checker: Checker | Exception | None = None
 
 
 def _build(recipe: Recipe) -> None:
-    """Build the checker of this process, once."""
+    """Build the checker of this process, once; why it cannot be is told with the first block."""
     global _checker
-    _checker = recipe.checker()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all; one is to stop
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _checker = recipe.checker()
+    except Exception as error:
+        _checker = error
+
+
+def _end_with_parent() -> None:
+    """Without this, a process whose parent was killed would wait for work for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _check(posts: Sequence[Post], sent: dict[str, ThreadState]) -> Result:
     assert _checker is not None
+    if isinstance(_checker, Exception):
+        raise _checker
     return check_block(_checker, posts, sent)

@@ -14,24 +14,35 @@ from postcheck.reports.about import About
 from postcheck.reports.csv import CsvWriter
 from postcheck.reports.jsonl import JsonlWriter
 from postcheck.reports.rejects import Reject, RejectsWriter
+from postcheck.reports.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from postcheck.model import Report
 
-__all__ = ["SUFFIXES", "About", "Reject", "RejectsWriter", "Writer", "writer_for"]
+__all__ = [
+    "SUFFIXES",
+    "About",
+    "Reject",
+    "RejectsWriter",
+    "Together",
+    "Writer",
+    "writer_for",
+]
 
 
 class Writer(Protocol):
     """Takes reports one at a time; the file is there once it is closed.
 
     A context manager: an exception in its block leaves no file, and what stood under the
-    name before as it was. `account` tells, at the end, what became of all records.
+    name before as it was. `account` tells, at the end, what became of all records; `finish`
+    completes the file on the disk, and only `close` lets it appear.
     """
 
     def write(self, report: Report) -> None: ...
     def account(self, counts: Mapping[str, Any]) -> None: ...
+    def finish(self) -> None: ...
     def close(self) -> None: ...
     def discard(self) -> None: ...
     def __enter__(self) -> Self: ...
