@@ -161,6 +161,8 @@ def interrupted(source: Path, folder: Path, times: int, *more: str) -> tuple[int
     journal = out.with_name(out.name + ".unfinished")
     stopped = 0
     for number in range(times):
+        if out.exists():  # it was stopped when all was done
+            break
         goal = size * (number + 1) // (times + 1)
         command = _command(source, out, "--resume", *more)
         process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
