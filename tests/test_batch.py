@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcheck import Checker, InputError, Post, Report
-from postcheck.batch import Journal, Only, Summary, run
+from postcheck.batch import Journal, Only, Summary, mark_of, run
 from postcheck.batch import block as blocks_module
 from postcheck.batch.block import blocks, check_block, flags_of
 from postcheck.batch.wanted import Wanted
@@ -202,7 +202,7 @@ def test_a_journal_is_of_one_run(tmp_path: Path) -> None:
         Journal(path, mark="two", resume=True)
     with Journal(path, mark="one", resume=True) as journal:
         assert list(journal.entries()) == [Skipped("x", "empty")]
-        assert journal.flags == {"a": (True, 0)}
+        assert [flags for _, flags in journal.blocks()] == [{"a": (True, 0)}]
         journal.remove()
     assert not path.exists()
 
@@ -256,3 +256,162 @@ def test_filters(own: Checker, tmp_path: Path) -> None:
     assert (summary.records, summary.posts, summary.written) == (5, 2, 1)
     summary = run(own, posts, out, only=Only(verdict="urgent"))
     assert (summary.posts, summary.written) == (5, 3)
+
+
+def test_outputs_are_looked_at_before_anything_is_checked(own: Checker, tmp_path: Path) -> None:
+    checked: list[str] = []
+    posts = posts_of([(0, 0, 0)])
+    for name in ("reports.doc", "not/there/reports.csv"):
+        with pytest.raises(InputError):
+            run(_watched(own, checked), posts, [tmp_path / "a.jsonl", tmp_path / name])
+    with pytest.raises(InputError, match="cannot be written"):
+        run(_watched(own, checked), posts, tmp_path / "a.jsonl", summary=tmp_path / "no" / "s.json")
+    assert checked == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_all_outputs_appear_or_none(
+    own: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a spreadsheet has one of them open, on a system that locks it then."""
+    first, second, summary = (tmp_path / name for name in ("a.jsonl", "b.csv", "s.json"))
+    first.write_text("as before")
+    whole = Path.replace
+
+    def refusing(self: Path, target: Path) -> Path:
+        if target == second:
+            raise PermissionError(13, "Permission denied")
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    with pytest.raises(InputError, match=r"b\.csv: cannot be written: Permission denied"):
+        run(own, MIXED[-3:], [first, second], summary=summary)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.jsonl": "as before"}
+    monkeypatch.undo()
+    run(own, MIXED[-3:], [first, second], summary=summary)
+    names = {"a.jsonl", "a.jsonl.rejects.jsonl", "b.csv", "s.json"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+
+
+def test_rejects_of_an_earlier_run_do_not_stay(own: Checker, tmp_path: Path) -> None:
+    out, rejects = tmp_path / "o.jsonl", tmp_path / "o.jsonl.rejects.jsonl"
+    run(own, MIXED[-2:], out)
+    assert rejects.stat().st_size > 0
+    run(own, MIXED[:2], out)
+    assert rejects.stat().st_size == 0
+
+
+def test_long_posts_make_small_blocks() -> None:
+    records = [Post("x" * 400_000), Post("y"), Post("x" * 700_000), Skipped("p", "empty")]
+    assert [len(block.records) for block in blocks(records, Threads())] == [3, 1]
+
+
+def test_a_post_that_breaks_its_check_is_heard_all_the_same(own: Checker) -> None:
+    def breaks(posts: Any, **more: Any) -> Any:
+        raise ZeroDivisionError
+        yield
+
+    from copy import copy
+
+    from postcheck.thread import Said
+
+    broken = copy(own)
+    broken.check_many = breaks  # type: ignore[method-assign]
+    (block,) = blocks([Post("one", thread="a"), Post("two", thread="a")], Threads())
+    states = {"a": block.sent["a"]}
+    threads = Threads(states)
+    blocks_module._outcome(broken, block.posts[0], threads)
+    assert threads.state("a").said == (Said(None, "one", "thread"),)
+
+
+class _Faulty:
+    """What no checker can be built from."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+
+    def checker(self) -> Checker:
+        if self.fault == "die":
+            os._exit(1)
+        raise InputError("no such policy")
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"), [("raise", "no such policy"), ("die", "lost as soon as they start")]
+)
+def test_processes_that_cannot_begin_end_the_run(tmp_path: Path, fault: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        run(_Faulty(fault), posts_of([(0, 0, 0)] * 3), tmp_path / "o.jsonl", jobs=2)
+
+
+def test_a_journal_that_lost_a_page_in_its_middle_is_cut_there(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    with Journal(path, mark="m") as journal:
+        for number in range(3):
+            journal.add([Skipped(str(number), "empty"), '{"a": "bcdefgh"}'], {})
+    data = path.read_bytes()
+    at = data.rindex(b"bcd", 0, data.rindex(b'["skipped"'))
+    path.write_bytes(data[:at] + b"\0\0\0" + data[at + 3 :])
+    with Journal(path, mark="m", resume=True) as journal:
+        assert journal.records == 2
+        assert list(journal.entries()) == [Skipped("0", "empty"), '{"a": "bcdefgh"}']
+
+
+def test_two_runs_cannot_write_one_journal(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    with Journal(path, mark="m") as journal:
+        journal.add([Skipped("x", "empty")], {})
+        before = path.read_bytes()
+        for resume in (False, True):
+            with pytest.raises(InputError, match="another run is writing this output"):
+                Journal(path, mark="m", resume=resume)
+        assert path.read_bytes() == before
+    Journal(path, mark="m", resume=True).remove()
+
+
+def test_a_journal_of_nothing_is_in_nobodys_way(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    for mark in ("one", "two"):
+        with Journal(path, mark=mark) as journal:
+            assert journal.records == 0
+
+
+def test_threads_that_were_forgotten_are_forgotten_after_going_on(
+    own: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postcheck.thread._MAX_THREADS", 2)
+    monkeypatch.setattr(blocks_module, "SIZE", 2)
+    order = "aabbccaabca"
+    posts = [
+        Post(TEXTS[n * 3 % len(TEXTS)], id=str(n), thread=name, venue="private_group")
+        for n, name in enumerate(order)
+    ]
+    run(own, posts, tmp_path / "whole.jsonl")
+    whole = (tmp_path / "whole.jsonl").read_bytes()
+    for stop in range(len(posts)):
+        path = tmp_path / f"j{stop}"
+        with Journal(path, mark="m") as journal, pytest.raises(KeyboardInterrupt):
+            run(own, _stopping(list(posts), stop), tmp_path / "o.jsonl", journal=journal)
+        with Journal(path, mark="m", resume=True) as journal:
+            run(own, posts, tmp_path / "o.jsonl", journal=journal)
+        assert (tmp_path / "o.jsonl").read_bytes() == whole
+
+
+def _marks(export: Path, config: CheckerConfig) -> str:
+    return mark_of([export], config, ["csv"])
+
+
+def test_what_a_run_is_about(own_folder: Path, tmp_path: Path) -> None:
+    export, roster = tmp_path / "export", tmp_path / "roster.csv"
+    (export / "deep").mkdir(parents=True)
+    (export / "deep" / "chat.txt").write_text("hello")
+    roster.write_text("name,role\nAnn Hale,staff\n")
+    config = CheckerConfig(rules_dir=own_folder, roster=roster)
+    first = _marks(export, config)
+    assert _marks(export, config) == first
+    (export / "deep" / "chat.txt").write_text("hello you")
+    second = _marks(export, config)
+    roster.write_text("name,role\nAnn Hale,pupil\n")
+    third = _marks(export, config)
+    fourth = _marks(export, config.model_copy(update={"policy": "levens"}))
+    assert len({first, second, third, fourth}) == 4

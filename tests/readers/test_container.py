@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import tarfile
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
 
-from postcheck.errors import InputError
+from postcheck.errors import InputError, MissingExtraError
 from postcheck.model import Post
 from postcheck.readers import Limits, Rejected, Skipped, detect, read
 from postcheck.readers.container import opened
+from postcheck.readers.formats import BY_NAME
+from postcheck.readers.meter import Course
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from postcheck.readers.record import Record
+    from postcheck.readers.source import Options, Source
 
 FILES = {"b/message_10.txt": "ten", "b/message_2.txt": "two", "a.jsonl": '{"text": "one"}'}
 
@@ -144,7 +152,7 @@ def test_a_file_that_cannot_be_read_is_rejected_if_another_can(tmp_path: Path) -
 
 def test_companions(tmp_path: Path) -> None:
     files = {"x/users.json": "[]", "x/a/users.json": "{}", "x/a/c.json": "[]", "x/b/d.json": "[]"}
-    with opened(folder(tmp_path / "f", files), Limits()) as sources:
+    with opened(folder(tmp_path / "f", files), Limits(), Course()) as sources:
         near, far = (one.companion("users.json") for one in sources if one.title in "c.json d.json")
         assert near is not None
         assert far is not None
@@ -155,3 +163,50 @@ def test_companions(tmp_path: Path) -> None:
 def test_a_folder_without_anything_to_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no chat, table"):
         read(folder(tmp_path / "f", {"a.png": b"x"}))
+
+
+def test_a_member_that_is_damaged_costs_no_other(tmp_path: Path) -> None:
+    rows = ",".join(f'{{"text": "post {n} {n * n}"}}' for n in range(30_000))
+    data = bytearray(
+        zipped({"a.csv": "text\none\n", "b.json": f"[{rows}]", "c.csv": "text\ntwo\n"})
+    )
+    data[len(data) // 2] ^= 0xFF
+    path = tmp_path / "e.zip"
+    path.write_bytes(data)
+    found = list(read(path))
+    posts = [record.text for record in found if isinstance(record, Post)]
+    (rejected,) = [record for record in found if isinstance(record, Rejected)]
+    assert posts == ["one", "two"]
+    assert rejected.place == "e.zip/b.json"
+    assert "damaged" in rejected.reason
+
+
+def test_a_missing_library_is_told_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    path = folder(tmp_path / "f", {"a.csv": "text\none\n", "z.xlsx": book.getvalue()})
+    monkeypatch.setitem(sys.modules, calamine.__name__, None)
+    monkeypatch.setattr("postcheck.readers.formats.find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError):
+        read(path)
+
+
+def test_a_member_that_breaks_off_later_keeps_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(source: Source, options: Options) -> Iterator[Record]:
+        yield Post("one")
+        raise zlib.error("incorrect data check")
+
+    broken = BY_NAME["plain"]._replace(read=breaks)
+    monkeypatch.setitem(BY_NAME, "plain", broken)  # type: ignore[index]
+    path = folder(tmp_path / "f", {"a.txt": "x", "b.txt": "y"})
+    found = list(read(path, format="plain"))
+    assert [type(record) for record in found] == [Post, Rejected] * 2
+    assert found[1] == Rejected(
+        "f/a.txt", "damaged: incorrect data check; nothing after it was read", ""
+    )

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from exports import export, write, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exports import export, write, zipped
 from postcheck.model import Attachment, Post
 from postcheck.readers import Record, Rejected, Skipped, detect, read
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from exports import export, write, zipped
 
+from exports import export, write, zipped
 from postcheck.model import Attachment, Post
 from postcheck.readers import Record, Rejected, Skipped, detect, read
 
@@ -215,7 +215,7 @@ def test_a_chat_in_many_files(tmp_path: Path) -> None:
     files["__MACOSX/message_1.json"] = chat(message("no"))
     found = list(read(zipped(tmp_path / "facebook-zoe.zip", files)))
     posts = [r for r in found if isinstance(r, Post)]
-    assert [p.text for p in posts] == ["1", "2", "10"]
+    assert [p.text for p in posts] == ["10", "2", "1"]
     assert {p.thread for p in posts} == {"4B Parents 🎒"}
     assert len({p.id for p in posts}) == 3
     assert reasons(found).count("side file") == 1

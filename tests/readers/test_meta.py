@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from exports import damaged, export, zipped
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exports import damaged, export, zipped
 from postcheck.model import Post
 from postcheck.readers import read
 from postcheck.readers.meta import Ids, moment, repaired

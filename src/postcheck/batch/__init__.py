@@ -1,18 +1,23 @@
 """Check whole exports: every record ends up as a report, a counted skip, or a line of rejects."""
 
 from postcheck.batch.journal import Journal
-from postcheck.batch.outputs import Only, check_outputs_differ, rejects_beside, write_rejects
-from postcheck.batch.run import posts_of, run
+from postcheck.batch.mark import mark_of
+from postcheck.batch.outputs import Only, Places, Rejects, check_outputs_differ, rejects_beside
+from postcheck.batch.run import Progress, found_in, posts_of, run
 from postcheck.batch.summary import Summary, Tally
 
 __all__ = [
     "Journal",
     "Only",
+    "Places",
+    "Progress",
+    "Rejects",
     "Summary",
     "Tally",
     "check_outputs_differ",
+    "found_in",
+    "mark_of",
     "posts_of",
     "rejects_beside",
     "run",
-    "write_rejects",
 ]

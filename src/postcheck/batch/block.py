@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import NamedTuple
 
 from postcheck.checker import Checker
@@ -21,6 +20,8 @@ from postcheck.thread import Threads, ThreadState
 
 SIZE = 400
 """Records of a block: enough to make its way to another process worth it."""
+LETTERS = 1_000_000
+"""A block ends with the post that brings it to so many characters, so that none is large."""
 
 Flags = tuple[bool, int | None]
 
@@ -91,8 +92,7 @@ def flags_of(state: ThreadState) -> Flags:
 
 def blocks(records: Iterable[Record], threads: Threads) -> Iterator[Block]:
     """Cut records into blocks; `threads` hears every post as it passes."""
-    records = iter(records)
-    while some := list(islice(records, SIZE)):
+    for some in _cut(records):
         sent: dict[str, ThreadState] = {}
         states: dict[str, ThreadState] = {}
         for post in some:
@@ -104,6 +104,19 @@ def blocks(records: Iterable[Record], threads: Threads) -> Iterator[Block]:
         yield Block(some, sent, states)
 
 
+def _cut(records: Iterable[Record]) -> Iterator[list[Record]]:
+    some: list[Record] = []
+    letters = 0
+    for record in records:
+        some.append(record)
+        letters += len(record.text) if isinstance(record, Post) else 0
+        if len(some) >= SIZE or letters >= LETTERS:
+            yield some
+            some, letters = [], 0
+    if some:
+        yield some
+
+
 def check_block(checker: Checker, posts: Sequence[Post], sent: dict[str, ThreadState]) -> Result:
     """Check the posts of a block; a check that breaks off is the outcome of that post alone."""
     threads = Threads({name: replace(state) for name, state in sent.items()})
@@ -112,9 +125,13 @@ def check_block(checker: Checker, posts: Sequence[Post], sent: dict[str, ThreadS
 
 
 def _outcome(checker: Checker, post: Post, threads: Threads) -> Outcome:
+    state = threads.state(post.thread)
+    before = state.said
     try:
         (report,) = checker.check_many([post], threads=threads)
     except Exception as error:  # whatever it is, it must not cost the other posts
+        if state.said is before:  # it was said, checked or not
+            state.hear(post)
         return Failed(f"could not be checked: {type(error).__name__}: {error}"[:300])
     labels = tuple(finding.label for finding in report.findings)
     return Checked(line_of(report), report.verdict, labels)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,11 +12,17 @@ from postcheck.errors import InputError
 from postcheck.model import VERDICTS, Report, Verdict, Whose
 from postcheck.readers import Rejected, Skipped
 from postcheck.redaction import Redactor
-from postcheck.reports import RejectsWriter, Writer, writer_for
+from postcheck.reports import RejectsWriter, Together, Writer, check_form, writer_for
 from postcheck.reports.about import About
 from postcheck.reports.jsonl import JsonlWriter
+from postcheck.reports.whole import WholeFile
 
 _CLEAR = '"verdict":"clear"'  # quotes within a text are escaped, so this is no one's words
+
+
+def is_clear(line: str) -> bool:
+    """Whether a report, given as a line of JSON, found nothing."""
+    return _CLEAR in line
 
 
 @dataclass(frozen=True)
@@ -32,16 +38,52 @@ class Only:
         return serious and (not self.labels or not self.labels.isdisjoint(report.labels))
 
 
-class Outputs:
-    """Takes the entries of a run in order, counts them and writes what is to be written.
+@dataclass(frozen=True)
+class Places:
+    """Where the files of a run go: its reports, its rejects, and its summary, if it has one."""
 
-    A context manager: files appear when it is left, all of them or, after an error, none.
-    """
+    reports: Sequence[Path]
+    rejects: Path
+    summary: Path | None = None
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """Every file that a run may write."""
+        return (*self.reports, self.rejects, *filter(None, [self.summary]))
+
+    def check(self) -> None:
+        """Raises InputError if any of them could not be written now, MissingExtraError if the
+        library for its form is missing: rather so than after hours."""
+        for path in self.reports:
+            check_form(path)
+            writer_for(path).discard()
+        for path in filter(None, (self.rejects, self.summary)):
+            WholeFile(path).discard()
+
+
+class Rejects:
+    """The file of rejects: written when there are some, or to empty that of an earlier run."""
+
+    def __init__(self, path: Path, files: Together) -> None:
+        self._path, self._files = path, files
+        self._writer = self._opened() if path.exists() else None
+
+    def write(self, one: Rejected) -> None:
+        """Add one."""
+        self._writer = self._writer or self._opened()
+        self._writer.write(one)
+
+    def _opened(self) -> RejectsWriter:
+        return self._files.add(self._path, RejectsWriter(self._path))
+
+
+class Outputs:
+    """Takes the entries of a run in order, counts them and writes what is to be written."""
 
     def __init__(
         self,
-        paths: Sequence[Path],
-        rejects: Path,
+        places: Places,
+        files: Together,
         *,
         about: About,
         only: Only,
@@ -50,24 +92,14 @@ class Outputs:
         each: Callable[[Report], None] | None,
     ) -> None:
         self.tally = Tally()
-        self._paths, self._rejects = paths, rejects
-        self._about = replace(about, files=tuple(path.name for path in paths))
+        self._places, self._files = places, files
+        about = replace(about, files=tuple(path.name for path in places.reports))
         self._only, self._each = only, each
         self._redactor, self._redact = redactor, redact
-        self._rejected: RejectsWriter | None = None
-        self._stack = ExitStack()
-        self._writers: list[Writer] = []
-
-    def __enter__(self) -> Outputs:
-        with ExitStack() as stack:
-            self._writers = [
-                stack.enter_context(writer_for(path, about=self._about)) for path in self._paths
-            ]
-            self._stack = stack.pop_all()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *more: object) -> None:
-        self._stack.__exit__(kind, *more)  # type: ignore[arg-type]
+        self._rejects = Rejects(places.rejects, files)
+        self._writers: list[Writer] = [
+            files.add(path, writer_for(path, about=about)) for path in places.reports
+        ]
 
     def skipped(self, one: Skipped) -> None:
         """Count a record that holds nothing to check."""
@@ -78,13 +110,11 @@ class Outputs:
         if self._redact and self._redactor:
             one = _redacted(one, self._redactor, self._redact)
         self.tally.rejected[one.reason] += 1
-        if self._rejected is None:
-            self._rejected = self._stack.enter_context(RejectsWriter(self._rejects))
-        self._rejected.write(one)
+        self._rejects.write(one)
 
     def report(self, line: str) -> None:
         """Count a report, given as a line of JSON, and write it if it is wanted."""
-        if self._only == Only() and _CLEAR in line and not self._redact and self._all_jsonl:
+        if self._only == Only() and is_clear(line) and not self._redact and self._all_jsonl:
             self.tally.checked("clear", ())
             self.tally.written += 1
             for writer in self._writers:
@@ -104,9 +134,12 @@ class Outputs:
             self._each(report)
 
     def account(self, counts: Summary) -> None:
-        """Tell the writers what became of all records."""
+        """Tell the writers what became of all records, and write the summary."""
         for writer in self._writers:
             writer.account(counts.model_dump(mode="json"))
+        if self._places.summary:
+            file = self._files.add(self._places.summary, WholeFile(self._places.summary))
+            file.put(json.dumps(counts.model_dump(mode="json"), indent=2) + "\n")
 
     @property
     def _all_jsonl(self) -> bool:
@@ -124,13 +157,6 @@ def _redacted(rejected: Rejected, redactor: Redactor, whose: Whose) -> Rejected:
 def rejects_beside(output: Path) -> Path:
     """Where the rejects of an output go by default."""
     return output.with_name(output.name + ".rejects.jsonl")
-
-
-def write_rejects(path: Path, rejected: Iterable[Rejected]) -> None:
-    """Write rejected records as JSON Lines."""
-    with RejectsWriter(path) as writer:
-        for one in rejected:
-            writer.write(one)
 
 
 def check_outputs_differ(inputs: Iterable[Path], *outputs: Path | None) -> None:

@@ -11,18 +11,19 @@ from tempfile import TemporaryDirectory
 
 from postcheck.batch.block import Block, Checked, Result, blocks, flags_of
 from postcheck.batch.journal import Entry, Journal
-from postcheck.batch.outputs import Only, Outputs, rejects_beside
+from postcheck.batch.outputs import Only, Outputs, Places, is_clear, rejects_beside
 from postcheck.batch.summary import Summary, Tally
 from postcheck.batch.workers import Here, Processes, Recipe, Workers
 from postcheck.checker import Checker
 from postcheck.model import Post, Report, Whose
 from postcheck.readers import Record, Rejected, Skipped
-from postcheck.reports import check_form
+from postcheck.reports import Together
 from postcheck.reports.about import About
 from postcheck.reports.jsonl import line_of
 from postcheck.thread import Threads
 
 Progress = Callable[[int], None]
+"""Hears how many records are done, for the first time when what was done before is passed over."""
 Revise = Callable[[Report], Report]
 
 
@@ -34,6 +35,7 @@ def run(
     jobs: int = 1,
     journal: Journal | None = None,
     rejects: Path | None = None,
+    summary: Path | None = None,
     redact: Whose | None = None,
     only: Only | None = None,
     revise: Revise | None = None,
@@ -47,18 +49,19 @@ def run(
 
     `journal`: what an interrupted run has done already, and where this one notes what it does;
     the records have to be the same. `rejects` (by default the first output with ".rejects.jsonl"
-    added) is written only if something was rejected. `redact`: whose names are left out of all.
+    added) is written only if something was rejected, or to empty that of an earlier run; `summary`
+    is where the counts go as JSON. All files appear or none. `redact`: whose names are left out.
     `only`: which reports are written. `revise` may change a report that found something, as a
     history does; `each` is given every report that found something and is written; `progress`
     the number of records so far.
 
     Raises:
-        InputError: an output cannot be written, or an input breaks off.
+        InputError: an output cannot be written, which is looked at first, or an input breaks off.
         MissingExtraError: the form of an output needs a library that is not installed.
     """
     paths = [outputs] if isinstance(outputs, Path) else list(outputs)
-    for path in paths:
-        check_form(path)
+    places = Places(paths, rejects or rejects_beside(paths[0]), summary)
+    places.check()
     with ExitStack() as stack:
         if journal is None:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="postcheck-")))
@@ -75,20 +78,29 @@ def run(
         with closing(workers):
             _check(records, workers, journal, revise, progress)
         checker = own or by.checker()  # type: ignore[union-attr]
-        writing = Outputs(
-            paths,
-            rejects or rejects_beside(paths[0]),
-            about=about(checker),
-            only=only or Only(),
-            redactor=checker.redactor,
-            redact=redact,
-            each=each,
-        )
-        with writing:
+        with Together() as files:
+            writing = Outputs(
+                places,
+                files,
+                about=about(checker),
+                only=only or Only(),
+                redactor=checker.redactor,
+                redact=redact,
+                each=each,
+            )
             _write(journal, writing)
-            summary = writing.tally.summary(checker.policy, checker.book.version)
-            writing.account(summary)
-    return summary
+            counts = writing.tally.summary(checker.policy, checker.book.version)
+            writing.account(counts)
+    return counts
+
+
+def found_in(journal: Journal, only: Only) -> Iterator[Report]:
+    """The reports of a run that found something and are to be written, one at a time."""
+    for entry in journal.entries():
+        if isinstance(entry, str) and not is_clear(entry):
+            report = Report.model_validate_json(entry)
+            if report.findings and only.takes(report):
+                yield report
 
 
 def about(checker: Checker) -> About:
@@ -128,6 +140,8 @@ def _check(
     threads = Threads()
     records = iter(records)
     done = _pass_over(records, journal, threads, revise)
+    if progress:
+        progress(done)
     waiting: deque[tuple[Block, Future[Result]]] = deque()
     for block in blocks(records, threads):
         waiting.append((block, workers.submit(block)))
@@ -146,15 +160,16 @@ def _pass_over(
 ) -> int:
     """Go past the records that the journal has, hearing what they say; how many they are."""
     done = 0
-    for entry, record in zip(journal.entries(), records, strict=False):
-        done += 1
-        if isinstance(record, Post) and record.thread is not None:
-            threads.state(record.thread).hear(record)
-        if revise and isinstance(entry, str):
-            _revised(entry, revise)
-    for thread, flags in journal.flags.items():
-        if (state := threads.known(thread)) is not None:
-            state.of_school, state.since_breach = flags
+    for entries, flags in journal.blocks():
+        done += len(entries)
+        for entry, record in zip(entries, records, strict=False):
+            if isinstance(record, Post) and record.thread is not None:
+                threads.state(record.thread).hear(record)
+            if revise and isinstance(entry, str) and not is_clear(entry):
+                _revised(entry, revise)
+        for thread, told in flags.items():
+            if (state := threads.known(thread)) is not None:
+                state.of_school, state.since_breach = told
     return done
 
 

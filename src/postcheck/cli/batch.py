@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from postcheck.batch import Journal, Only, Summary, check_outputs_differ, run
+from postcheck.batch import (
+    Journal,
+    Only,
+    Places,
+    check_outputs_differ,
+    found_in,
+    mark_of,
+    rejects_beside,
+    run,
+)
 from postcheck.batch.wanted import Wanted
 from postcheck.casebook import KEEP_DAYS, Casebook
 from postcheck.cli import files, keeping, options, printable, render
 from postcheck.cli.progress import progress
+from postcheck.cli.stopping import stoppable
 from postcheck.config import CheckerConfig
 from postcheck.errors import InputError
-from postcheck.labels import LABELS_FILE, load_labels
+from postcheck.labels import load_labels
 from postcheck.model import VERDICTS, Report, Verdict, with_zone
 from postcheck.modelerror import did_you_mean
-from postcheck.readers import Limits
+from postcheck.readers import Limits, Meter
 from postcheck.reports import SUFFIXES
-from postcheck.reports.whole import WholeFile
 from postcheck.resources import rules_dir
-from postcheck.rulebook import rules_version
 
 _SHOWN = 25
 OutputOption = Annotated[
@@ -56,21 +63,15 @@ MinVerdictOption = Annotated[
 
 
 class Noted:
-    """What a run found: the gravest posts, for the screen, and all, where they are to be kept."""
+    """The gravest posts of a run, for the screen, and how many found something."""
 
-    def __init__(self, *, keep: bool) -> None:
-        self.kept: list[Report] = []
+    def __init__(self) -> None:
         self.count = 0
-        self._keep = keep
         self._by_verdict: dict[Verdict, list[Report]] = {verdict: [] for verdict in VERDICTS}
 
     def note(self, report: Report) -> None:
-        """Take a report."""
-        if report.verdict == "clear":
-            return
+        """Take a report that found something."""
         self.count += 1
-        if self._keep:
-            self.kept.append(report)
         if len(self._by_verdict[report.verdict]) < _SHOWN:
             self._by_verdict[report.verdict].append(report)
 
@@ -112,79 +113,71 @@ def batch(
     keep_days: options.KeepDaysOption = KEEP_DAYS,
 ) -> None:
     """Check exports and write a report on every post."""
-    check_outputs_differ(inputs, *output, rejects, summary, casebook)
-    alone = rules is not None and (rules / LABELS_FILE).is_file()
-    config = CheckerConfig(
-        policy=policy,
-        audience=audience,
-        rules_dir=rules if alone else None,
-        own_rules=None if alone else rules,
-        roster=roster,
-        ner=ner,
-    )
+    places = Places(output, rejects or rejects_beside(output[0]), summary)
+    unfinished = output[0].with_name(output[0].name + ".unfinished")
+    check_outputs_differ(inputs, *places.all, unfinished, casebook)
+    places.check()
+    config = options.config(policy, rules=rules, audience=audience, roster=roster, ner=ner)
     whose = options.whose(redact=redact, redact_all=redact_all)
     if casebook:
         keeping.refuse(audience=audience, whose=whose)
-    limits = Limits(entries=max_files, unpacked=max_unpacked << 20)
+    limits, meter = Limits(entries=max_files, unpacked=max_unpacked << 20), Meter()
     wanted = Wanted(
         with_zone(since) if since else None,
         with_zone(until) if until else None,
         frozenset(name.casefold().strip() for name in author or ()),
     )
     only = Only(frozenset(_labels(label, config)), min_verdict)
-    records = files.records_of(inputs, format, columns, day_first, limits)
-    mark = _mark(inputs, config, [format, columns, day_first, limits, wanted, casebook])
-    noted = Noted(keep=casebook is not None)
-    with ExitStack() as stack:
+    how = [format, columns, day_first, limits, wanted, casebook]
+    noted = Noted()
+    with stoppable(), ExitStack() as stack:
+        records = files.records_of(inputs, format, columns, day_first, limits, meter)
+        journal = stack.enter_context(
+            Journal(unfinished, mark=mark_of(inputs, config, how), resume=resume)
+        )
+        if resume and not journal.records and not quiet:
+            typer.echo("There is no interrupted run to go on with: beginning anew.", err=True)
+        stack.enter_context(_going_on(journal, inputs))
+        checker = config.checker() if casebook or jobs == 1 else None
         keeper = None
-        by_whom: Any = config
-        if casebook or jobs == 1:
-            by_whom = checker = config.checker()
-        if casebook:
+        if casebook and checker:
             book = stack.enter_context(Casebook(casebook, create=True))
             keeper = keeping.Keeper(book, checker, by=by, keep_days=keep_days)
-        journal = stack.enter_context(
-            Journal(output[0].with_name(output[0].name + ".unfinished"), mark=mark, resume=resume)
+        done = run(
+            checker if checker and jobs == 1 else config,
+            wanted.of(records),
+            output,
+            jobs=jobs,
+            journal=journal,
+            rejects=places.rejects,
+            summary=summary,
+            redact=whose,
+            only=only,
+            revise=keeper.revised if keeper else None,
+            each=noted.note,
+            progress=stack.enter_context(progress(meter, shown=not quiet)),
         )
-        with progress(shown=not quiet) as show:
-            done = _run(
-                by_whom,
-                inputs,
-                journal,
-                wanted.of(records),
-                output,
-                jobs=jobs,
-                rejects=rejects,
-                redact=whose,
-                only=only,
-                revise=keeper.revised if keeper else None,
-                each=noted.note,
-                progress=show,
-            )
-        kept = keeper.keep(noted.kept) if keeper else ""
-        if summary:
-            with WholeFile(summary) as file:
-                file.put(render.as_json(done) + "\n")
+        kept = keeper.keep(found_in(journal, only)) if keeper else ""
         journal.remove()
     if not quiet:
         render.batch(done, noted.gravest, noted.count, output)
         if kept:
             typer.echo(printable(kept))
-    options.exit_for(noted.gravest, fail_on)
+    options.exit_for((one for one, count in done.verdicts.items() if count), fail_on)
 
 
-def _run(
-    by: Any, inputs: list[Path], journal: Journal, records: Any, outputs: list[Path], **more: Any
-) -> Summary:
-    """The run; what it has done is kept where going on can help."""
+@contextmanager
+def _going_on(journal: Journal, inputs: list[Path]) -> Iterator[None]:
+    """Whatever ends a run, what is done is kept and said, unless going on cannot help."""
     try:
-        return run(by, records, outputs, journal=journal, **more)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. Add --resume to the same command to go on.", err=True)
-        raise typer.Exit(130) from None
-    except InputError as error:
-        if error.path in inputs:  # it would break off there again
+        yield
+    except BaseException as error:
+        broken = isinstance(error, InputError) and error.path in inputs
+        if not journal.records or (broken and not isinstance(error.__cause__, OSError)):
             journal.remove()
+        else:
+            told = f"{journal.records:,} records are done."
+            typer.echo(f"{told} Add --resume to the same command to go on.", err=True)
         raise
 
 
@@ -194,18 +187,3 @@ def _labels(labels: list[str] | None, config: CheckerConfig) -> list[str]:
         if label not in known:
             raise InputError(f"no label {label!r}", hint=did_you_mean(label, known))
     return labels or []
-
-
-def _mark(inputs: list[Path], config: CheckerConfig, settings: list[object]) -> str:
-    """What a run is about: its inputs as they are, what judges them, and how they are read."""
-    states = [path.stat() for path in inputs]
-    known = [
-        [
-            [str(path.resolve()), s.st_size, s.st_mtime_ns]
-            for path, s in zip(inputs, states, strict=True)
-        ],
-        config.model_dump(mode="json"),
-        list(map(repr, settings)),
-        rules_version(config.rules_dir or rules_dir(), config.own_rules),
-    ]
-    return hashlib.sha256(json.dumps(known).encode()).hexdigest()

@@ -57,7 +57,7 @@ def check(
         render.report(report, checker.policy)
     if noted is not None:
         typer.echo(printable(noted), err=True)
-    options.exit_for([report], fail_on)
+    options.exit_for([report.verdict], fail_on)
 
 
 def explain(

@@ -9,17 +9,12 @@ from typing import Annotated
 
 import typer
 
-from postcheck.batch import (
-    Tally,
-    check_outputs_differ,
-    posts_of,
-    rejects_beside,
-    write_rejects,
-)
+from postcheck.batch import Rejects, Tally, check_outputs_differ, posts_of, rejects_beside
 from postcheck.cli.progress import progress
 from postcheck.errors import InputError
-from postcheck.readers import FORMATS, Limits, Record, Rejected
+from postcheck.readers import FORMATS, Limits, Meter, Record
 from postcheck.readers import read as read_file
+from postcheck.reports import Together
 from postcheck.reports.whole import WholeFile, whole
 
 LIMITS = Limits()
@@ -61,16 +56,17 @@ def read(
     max_unpacked: UnpackedOption = LIMITS.unpacked >> 20,
 ) -> None:
     """Turn exports into posts, one JSON object a line."""
-    check_outputs_differ(inputs, output, rejects)
-    limits = Limits(entries=max_files, unpacked=max_unpacked << 20)
-    records = records_of(inputs, format, columns, day_first, limits)
-    tally, kept = Tally(), list[Rejected]()
-    with WholeFile(output) as file, progress() as show:
-        for post in posts_of(records, tally, kept.append):
+    bad = rejects or rejects_beside(output)
+    check_outputs_differ(inputs, output, bad)
+    limits, meter = Limits(entries=max_files, unpacked=max_unpacked << 20), Meter()
+    records = records_of(inputs, format, columns, day_first, limits, meter)
+    tally = Tally()
+    with Together() as files, progress(meter) as show:
+        file = files.add(output, WholeFile(output))
+        refused = Rejects(bad, files)
+        for post in posts_of(records, tally, refused.write):
             file.put(whole(post.model_dump_json(exclude_defaults=True)) + "\n")
             show(tally.records)
-    if kept:
-        write_rejects(rejects or rejects_beside(output), kept)
     skipped, rejected = tally.skipped.total(), tally.rejected.total()
     typer.echo(
         f"{tally.records} records: {tally.posts} posts, {skipped} skipped, {rejected} rejected",
@@ -84,12 +80,20 @@ def records_of(
     columns: str | None,
     day_first: bool | None,
     limits: Limits,
+    meter: Meter,
 ) -> Iterator[Record]:
     """The records of all inputs, one file after the other; a bad file is an error at once."""
     mapping = _mapping(columns)
     return chain.from_iterable(
         [
-            read_file(path, format=name, columns=mapping, day_first=day_first, limits=limits)
+            read_file(
+                path,
+                format=name,
+                columns=mapping,
+                day_first=day_first,
+                limits=limits,
+                meter=meter,
+            )
             for path in inputs
         ]
     )

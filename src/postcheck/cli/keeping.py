@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from postcheck.casebook import Casebook
@@ -65,14 +65,15 @@ class Keeper:
             self._known[key] = tuple(occasions((*known, *PastFinding.of(report, at=at))))
         return revised
 
-    def keep(self, reports: Sequence[Report]) -> str:
-        """Put the reports that found something into the casebook, all or none; a sentence on it."""
-        found = [report for report in reports if report.findings]
-        if not found:
+    def keep(self, reports: Iterable[Report]) -> str:
+        """Put reports that found something into the casebook, all or none; a sentence on it."""
+        last = max(self._book.numbers(), default=0)
+        found = (report for report in reports if report.findings)
+        numbers = {*self._book.add(found, by=self._by, at=self._now, until=self._until)}
+        if not numbers:
             return "Nothing to keep in the casebook."
-        there = {noted[0] for report in found if (noted := self._book.noted(report.post))}
-        numbers = self._book.add(found, by=self._by, at=self._now, until=self._until)
-        old, new = _said(there), _said({*numbers} - there)
+        there = {number for number in numbers if number <= last}
+        old, new = _said(there), _said(numbers - there)
         path = self._book.path
         if not new:
             return f"In {path} already as {old}: stays as it was."

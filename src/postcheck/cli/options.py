@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from postcheck.checker import Checker
+from postcheck.config import CheckerConfig
 from postcheck.errors import InputError
 from postcheck.labels import LABELS_FILE
-from postcheck.model import VERDICTS, Audience, AuthorRole, Report, Venue, Whose
+from postcheck.model import VERDICTS, Audience, AuthorRole, Venue, Verdict, Whose
 
 FailOn = Literal["advise", "review", "urgent", "never"]
 
@@ -59,6 +61,26 @@ KeepDaysOption = Annotated[
 ]
 
 
+def config(
+    policy: str = "model",
+    *,
+    rules: Path | None,
+    audience: Audience = "school",
+    roster: Path | None = None,
+    ner: str | None = None,
+) -> CheckerConfig:
+    """What a checker is made of, as the options ask; rules with labels of their own stand alone."""
+    alone = rules is not None and (rules / LABELS_FILE).is_file()
+    return CheckerConfig(
+        policy=policy,
+        audience=audience,
+        rules_dir=rules if alone else None,
+        own_rules=None if alone else rules,
+        roster=roster,
+        ner=ner,
+    )
+
+
 def checker(
     policy: str = "model",
     *,
@@ -67,16 +89,8 @@ def checker(
     roster: Path | None = None,
     ner: str | None = None,
 ) -> Checker:
-    """A checker as the options ask for it; rules with labels of their own stand alone."""
-    alone = rules is not None and (rules / LABELS_FILE).is_file()
-    return Checker(
-        policy,
-        audience=audience,
-        rules_dir=rules if alone else None,
-        own_rules=None if alone else rules,
-        roster=roster,
-        ner=ner,
-    )
+    """A checker as the options ask for it."""
+    return config(policy, rules=rules, audience=audience, roster=roster, ner=ner).checker()
 
 
 def text_of(source: str) -> str:
@@ -111,10 +125,10 @@ def whose(*, redact: bool, redact_all: bool) -> Whose | None:
     return "children" if redact else None
 
 
-def exit_for(reports: list[Report], fail_on: FailOn) -> None:
-    """Leave with status 1 if any report is at or above `fail_on`."""
+def exit_for(verdicts: Iterable[Verdict], fail_on: FailOn) -> None:
+    """Leave with status 1 if any verdict is at or above `fail_on`."""
     if fail_on == "never":
         return
     least = VERDICTS.index(fail_on)
-    if any(VERDICTS.index(report.verdict) >= least for report in reports):
+    if any(VERDICTS.index(verdict) >= least for verdict in verdicts):
         raise typer.Exit(1)

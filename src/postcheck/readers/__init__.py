@@ -11,6 +11,7 @@ for record in read("WhatsApp Chat with 4B.txt"):
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from tarfile import TarError
@@ -21,9 +22,11 @@ from postcheck.errors import InputError
 from postcheck.model import UK
 from postcheck.readers import container
 from postcheck.readers.aliases import check_columns
+from postcheck.readers.bytime import by_time
 from postcheck.readers.formats import BY_NAME, Format
 from postcheck.readers.jsonstream import BrokenJsonError
 from postcheck.readers.limits import Limits
+from postcheck.readers.meter import Course, Meter
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.sniff import sniff
 from postcheck.readers.source import Options, Source
@@ -32,11 +35,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
-__all__ = ["FORMATS", "Limits", "Record", "Rejected", "Skipped", "detect", "read"]
+__all__ = ["FORMATS", "Limits", "Meter", "Record", "Rejected", "Skipped", "detect", "read"]
 
 FORMATS: tuple[str, ...] = tuple(BY_NAME)
 """The names that `read` takes as `format`."""
-_FAULTS = (OSError, EOFError, BadZipFile, TarError, zlib.error, NotImplementedError)
+# Of the file itself; other errors of the system may be gone when it is read again.
+_DAMAGE = (EOFError, BadZipFile, TarError, zlib.error, NotImplementedError)
+_FAULTS = (OSError, *_DAMAGE)
 
 
 def read(
@@ -47,6 +52,7 @@ def read(
     day_first: bool | None = None,
     columns: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Record]:
     """Read the posts of a file, or of the files in a folder or archive, one at a time.
 
@@ -54,7 +60,7 @@ def read(
     (None: told by the content); `tz` is the zone of times that name none; `day_first`
     says whether 3/4 is in April (None: as the whole file tells, else yes); `columns` names
     the column or key of a field of Post, as in {"text": "Comment"}; `limits` is how much
-    an archive or folder may hold.
+    an archive or folder may hold; `meter` is told how far it is read.
 
     Raises InputError at once if the file is missing, empty, binary or in no known format,
     and later if it can no longer be read.
@@ -65,7 +71,8 @@ def read(
     check_columns(options.columns)
     if format is not None and format not in BY_NAME:
         raise InputError(f"no format {format!r}", hint=f"the formats are {', '.join(FORMATS)}")
-    return _started(_guarded(Path(path), format, options))
+    course = (meter or Meter()).course()
+    return _started(_guarded(Path(path), format, options, course))
 
 
 def detect(path: Path | str) -> str:
@@ -76,7 +83,7 @@ def detect(path: Path | str) -> str:
     path = Path(path)
     try:
         kind = container.kind_of(path)
-        with container.opened(path, Limits()) as sources:
+        with container.opened(path, Limits(), Course()) as sources:
             return sniff(sources[0], {}).name if kind == "file" else kind
     except _FAULTS as error:
         raise _unreadable(path, error) from error
@@ -87,13 +94,14 @@ def _started(records: Iterator[Record]) -> Iterator[Record]:
     return chain(list(islice(records, 1)), records)
 
 
-def _guarded(path: Path, name: str | None, options: Options) -> Iterator[Record]:
+def _guarded(path: Path, name: str | None, options: Options, course: Course) -> Iterator[Record]:
     try:
-        with container.opened(path, options.limits) as sources:
+        with container.opened(path, options.limits, course) as sources:
             if container.kind_of(path) == "file":
+                course.begin(sources[0])
                 yield from _records(sources[0], _format(sources[0], name, options), options)
             else:
-                yield from _of_members(sources, name, options)
+                yield from _of_members(sources, name, options, course)
     except _FAULTS as error:
         raise _unreadable(path, error) from error
 
@@ -109,6 +117,12 @@ def _format(source: Source, name: str | None, options: Options) -> Format:
 
 
 def _records(source: Source, form: Format, options: Options) -> Iterator[Record]:
+    """The records of one file, the oldest first if it tells; see `_up_to_damage`."""
+    records = _up_to_damage(source, form, options)
+    return by_time(records) if form.backwards else records
+
+
+def _up_to_damage(source: Source, form: Format, options: Options) -> Iterator[Record]:
     """The records of one file; where it breaks off, what is left of it is one Rejected."""
     try:
         yield from form.read(source, options)
@@ -116,7 +130,9 @@ def _records(source: Source, form: Format, options: Options) -> Iterator[Record]
         yield Rejected(source.name, error.message, "")
 
 
-def _of_members(members: list[Source], name: str | None, options: Options) -> Iterator[Record]:
+def _of_members(
+    members: list[Source], name: str | None, options: Options, course: Course
+) -> Iterator[Record]:
     """The records of each member; one that cannot be read is Rejected if another can.
 
     Beside the files of a service's export, others are its own and hold no posts.
@@ -124,18 +140,20 @@ def _of_members(members: list[Source], name: str | None, options: Options) -> It
     forms = {one.inside: _tried(one, name, options) for one in members}
     known = [form for form in forms.values() if isinstance(form, Format)]
     exported = name is None and any(form.export for form in known)
+    _check_extras(members, forms, options)
     failed: list[InputError] = []
     started = False
     rejected: list[Record] = []
     for member in members:
         form = forms[member.inside]
+        course.begin(member)
         if exported and not (isinstance(form, Format) and form.export):
             rejected.append(Skipped(member.name, "side file"))
             continue
         try:
             if isinstance(form, InputError):
                 raise form
-            records = _started(_records(member, form, options))
+            records = _started(_whatever_comes(member, form, options))
         except InputError as error:
             failed.append(error)
             rejected.append(Rejected(member.name, error.message, ""))
@@ -149,8 +167,38 @@ def _of_members(members: list[Source], name: str | None, options: Options) -> It
     yield from rejected
 
 
+def _check_extras(
+    members: list[Source], forms: Mapping[str, Format | InputError], options: Options
+) -> None:
+    """Raises MissingExtraError for a file that needs a library which is not there: rather now
+    than when all before it have been read."""
+    told: set[str] = set()
+    for member in members:
+        form = forms[member.inside]
+        if isinstance(form, Format) and form.lacks and form.name not in told:
+            told.add(form.name)
+            with suppress(InputError, *_FAULTS):
+                _started(_records(member, form, options))
+
+
+def _whatever_comes(source: Source, form: Format, options: Options) -> Iterator[Record]:
+    """The records of one file of many; where it cannot be read on, the rest is one Rejected."""
+    some = False
+    try:
+        for record in _records(source, form, options):
+            yield record
+            some = True
+    except (*_DAMAGE, InputError) as error:
+        reason = error.message if isinstance(error, InputError) else f"damaged: {error}"
+        if not some:
+            raise InputError(reason, path=source.path, hint="get the file once more") from error
+        yield Rejected(source.name, f"{reason}; nothing after it was read", "")
+
+
 def _tried(source: Source, name: str | None, options: Options) -> Format | InputError:
     try:
         return _format(source, name, options)
     except InputError as error:
         return error
+    except _DAMAGE as error:
+        return InputError(f"damaged: {error}", path=source.path, hint="get the file once more")

@@ -122,6 +122,7 @@ def _source(outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> S
         title=_chat_title(outer, inside) if is_chat else PurePosixPath(inside).name,
         open_bytes=partial(_open, archive, info),
         inside=inside,
+        size=info.file_size,
     )
 
 

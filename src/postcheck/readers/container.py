@@ -25,8 +25,12 @@ from postcheck.readers.source import Source, file_source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from postcheck.readers.meter import Course
+
 _CHUNK = 1 << 20
 _NUMBER = re.compile(r"(\d+)")
+_OF_CHAT = re.compile(r"message_([0-9]{1,9})\.json")
+_LETTERS = -(10**10)  # before every number
 _NOTHING = "no chat, table, JSON or text file in it"
 
 
@@ -39,15 +43,15 @@ def kind_of(path: Path) -> str:
 
 
 @contextmanager
-def opened(path: Path, limits: Limits) -> Iterator[list[Source]]:
+def opened(path: Path, limits: Limits, course: Course) -> Iterator[list[Source]]:
     """The sources of an input, which live as long as the block, in the natural order of names.
 
-    Raises InputError for what is missing, broken, too large, or empty.
+    `course` is told of them. Raises InputError for what is missing, broken, too large, or empty.
     """
     with ExitStack() as stack:
         kind = kind_of(path)
         if kind == "file":
-            yield [file_source(path)]
+            yield course.watched([file_source(path)])
             return
         if kind == "folder":
             found = _of_folder(path, limits)
@@ -58,7 +62,7 @@ def opened(path: Path, limits: Limits) -> Iterator[list[Source]]:
         if not sources:
             hint = "give the chat or table itself; pages (.html) have to be exported as JSON"
             raise InputError(_NOTHING, path=path, hint=hint)
-        yield _together(sources)
+        yield _together(course.watched(sources))
 
 
 def _is_folder(path: Path) -> bool:
@@ -114,16 +118,26 @@ def _copy(one: Source, limits: Limits, stack: ExitStack) -> Source:
             if file.tell() > limits.unpacked:
                 message = f"over {limits.unpacked:,} bytes in it"
                 raise InputError(message, path=one.path, hint="see --max-unpacked")
-    return replace(one, open_bytes=partial(part_of, file, 0, file.tell()))
+    return replace(one, open_bytes=partial(part_of, file, 0, file.tell()), size=file.tell())
 
 
 def _together(sources: list[Source]) -> list[Source]:
-    """Sources that know of each other, in the natural order: message_2 before message_10."""
-    ordered = sorted(sources, key=lambda one: _natural(one.inside))
+    """Sources that know of each other, in the natural order, and chats the oldest part first."""
+    ordered = sorted(sources, key=lambda one: (_order(one.inside), one.inside))
     beside: dict[str, Source] = {one.inside: one for one in ordered}
     return [replace(one, beside=beside) for one in ordered]
 
 
+def _order(name: str) -> list[tuple[int, str]]:
+    """What sorts names as people do: file_2 before file_10. Messenger and Instagram begin a chat
+    anew with each 10,000 messages, and call the newest of its files message_1.json."""
+    folder, _, file = name.rpartition("/")
+    natural = _natural(name)
+    if part := _OF_CHAT.fullmatch(file):
+        natural = [*_natural(f"{folder}/message_"), (-int(part[1]), "")]
+    return natural
+
+
 def _natural(name: str) -> list[tuple[int, str]]:
     parts = _NUMBER.split(name.casefold())
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+    return [(int(part), "") if part.isdigit() else (_LETTERS, part) for part in parts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from postcheck.readers import (
@@ -46,7 +47,8 @@ class Format(NamedTuple):
     """A form of file. `claims`: whether a file is in it, told by its content.
 
     `export`: it comes from one service, so that other files beside it are that service's own
-    and no posts, unless they are in such a form as well. `binary`: it is no text.
+    and no posts, unless they are in such a form as well. `binary`: it is no text. `needs`: the
+    library that reads it, if that may be missing. `backwards`: the newest may come first.
     """
 
     name: str
@@ -55,33 +57,68 @@ class Format(NamedTuple):
     claims: Callable[[Look], bool]
     export: bool = True
     binary: bool = False
+    needs: str | None = None
+    backwards: bool = False
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the library that it needs is missing."""
+        return self.needs is not None and find_spec(self.needs) is None
 
 
 _ALL = (
     Format("signal", "Signal", signalchat.read, signalchat.claims),
     Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
     Format("telegram", "Telegram", telegram.read, telegram.claims),
-    Format("messenger", "Messenger or Instagram messages", messenger.read, messenger.claims),
+    Format(
+        "messenger",
+        "Messenger or Instagram messages",
+        messenger.read,
+        messenger.claims,
+        backwards=True,
+    ),
     Format("threads", "Threads", threads.read, threads.claims),
     Format("instagram", "Instagram", instagram.read, instagram.claims),
-    Format("instagram-old", "Instagram before 2021", instagram_old.read, instagram_old.claims),
-    Format("facebook", "Facebook", facebook.read, facebook.claims),
+    Format(
+        "instagram-old",
+        "Instagram before 2021",
+        instagram_old.read,
+        instagram_old.claims,
+        backwards=True,
+    ),
+    Format("facebook", "Facebook", facebook.read, facebook.claims, backwards=True),
     Format("twitter", "X (Twitter)", twitter.read, twitter.claims),
-    Format("mastodon", "Mastodon", mastodon.read, mastodon.claims),
+    Format("mastodon", "Mastodon", mastodon.read, mastodon.claims, needs="selectolax"),
     Format("snapchat", "Snapchat", snapchat.read, snapchat.claims),
     Format("tiktok", "TikTok", tiktok.read, tiktok.claims),
-    Format("bluesky", "Bluesky", bluesky.read, bluesky.claims, binary=True),
+    Format("bluesky", "Bluesky", bluesky.read, bluesky.claims, binary=True, needs="libipld"),
     Format("tiktok-text", "TikTok as text", tiktok_text.read, tiktok_text.claims),
     Format("reddit", "Reddit", reddit.read, reddit.claims),
     Format("youtube", "YouTube", youtube.read, youtube.claims),
-    Format("discord", "Discord", discord.read, discord.claims),
+    Format("discord", "Discord", discord.read, discord.claims, backwards=True),
     Format("googlechat", "Google Chat", googlechat.read, googlechat.claims),
-    Format("teams", "Microsoft Teams", teams.read, teams.claims),
+    Format("teams", "Microsoft Teams", teams.read, teams.claims, needs="selectolax"),
     Format("slack", "Slack", slack.read, slack.claims),
-    Format("linkedin", "LinkedIn", linkedin.read, linkedin.claims),
+    Format("linkedin", "LinkedIn", linkedin.read, linkedin.claims, backwards=True),
     Format("signaljson", "Signal's JSON Lines", signaljson.read, signaljson.claims),
-    Format("xlsx", "workbook", xlsx.read, xlsx.claims, export=False, binary=True),
-    Format("parquet", "Parquet", parquet.read, parquet.claims, export=False, binary=True),
+    Format(
+        "xlsx",
+        "workbook",
+        xlsx.read,
+        xlsx.claims,
+        export=False,
+        binary=True,
+        needs="python_calamine",
+    ),
+    Format(
+        "parquet",
+        "Parquet",
+        parquet.read,
+        parquet.claims,
+        export=False,
+        binary=True,
+        needs="pyarrow",
+    ),
     Format("csv", "CSV", csvfile.read, csvfile.claims, export=False),
     Format("jsonl", "JSON Lines", jsonl.read, jsonl.claims, export=False),
     Format("json", "JSON", jsonl.read_document, jsonl.claims_document, export=False),

@@ -47,7 +47,7 @@ class Source:
     `title` the file name that a chat is called after.
 
     `inside` is the path in the archive or folder, with "/"; `beside` all files that came with
-    it, by theirs.
+    it, by theirs. `size` is how many bytes it has.
     """
 
     path: Path
@@ -55,6 +55,7 @@ class Source:
     title: str
     open_bytes: Callable[[], BinaryIO]
     inside: str = ""
+    size: int = field(default=0, compare=False)
     beside: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -122,8 +123,8 @@ def file_source(path: Path) -> Source:
             raise InputError("no such file", path=path, hint="check the path")
         if not path.is_file():
             raise InputError("not a file", path=path, hint="give a file, a folder or an archive")
-        with path.open("rb"):
-            pass
+        with path.open("rb") as file:
+            size = file.seek(0, io.SEEK_END)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError(f"cannot be opened: {reason}", path=path, hint="check the path") from error
@@ -134,6 +135,7 @@ def file_source(path: Path) -> Source:
         title=_title(path, name),
         open_bytes=lambda: path.open("rb"),
         inside=name,
+        size=size,
     )
 
 

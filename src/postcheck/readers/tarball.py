@@ -98,4 +98,5 @@ def _source(outer: Source, inside: str, copied: IO[bytes], start: int, end: int)
         title=PurePosixPath(inside).name,
         open_bytes=partial(part_of, copied, start, end),
         inside=inside,
+        size=end - start,
     )

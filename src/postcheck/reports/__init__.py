@@ -16,24 +16,36 @@ from postcheck.reports.html import HtmlWriter
 from postcheck.reports.jsonl import JsonlWriter
 from postcheck.reports.page.layout import template
 from postcheck.reports.rejects import Reject, RejectsWriter
+from postcheck.reports.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from postcheck.model import Report
 
-__all__ = ["SUFFIXES", "About", "Reject", "RejectsWriter", "Writer", "check_form", "writer_for"]
+__all__ = [
+    "SUFFIXES",
+    "About",
+    "Reject",
+    "RejectsWriter",
+    "Together",
+    "Writer",
+    "check_form",
+    "writer_for",
+]
 
 
 class Writer(Protocol):
     """Takes reports one at a time; the file is there once it is closed.
 
     A context manager: an exception in its block leaves no file, and what stood under the
-    name before as it was. `account` tells, at the end, what became of all records.
+    name before as it was. `account` tells, at the end, what became of all records; `finish`
+    completes the file on the disk, and only `close` lets it appear.
     """
 
     def write(self, report: Report) -> None: ...
     def account(self, counts: Mapping[str, Any]) -> None: ...
+    def finish(self) -> None: ...
     def close(self) -> None: ...
     def discard(self) -> None: ...
     def __enter__(self) -> Self: ...

@@ -33,6 +33,7 @@ class WholeFile:
         self.path = Path(path)
         self._target = self._resolve()
         self._draft = self._target.with_name(f".{secrets.token_hex(8)}.part")
+        self._gone = False  # in its place, or thrown away
         try:
             self.file: TextIO = self._draft.open("x", encoding=encoding, newline="")
         except (OSError, ValueError) as error:
@@ -65,24 +66,36 @@ class WholeFile:
         except OSError as error:
             raise self._error(error) from error
 
-    def close(self) -> None:
-        """Finish the file and put it in its place; a second call does nothing."""
+    def finish(self) -> None:
+        """Bring all of it to the disk, still under no name; nothing can be written after that."""
         if self.file.closed:
             return
         try:
             self.file.flush()
             os.fsync(self.file.fileno())
             self.file.close()
+        except OSError as error:
+            self.discard()
+            raise self._error(error) from error
+
+    def close(self) -> None:
+        """Finish the file and put it in its place; a second call does nothing."""
+        if self._gone:
+            return
+        self.finish()
+        try:
             self._draft.replace(self._target)
         except OSError as error:
             self.discard()
             raise self._error(error) from error
+        self._gone = True
 
     def discard(self) -> None:
         """Throw the draft away; what stood under the name before stays."""
         with contextlib.suppress(OSError):
             self.file.close()
         self._draft.unlink(missing_ok=True)
+        self._gone = True
 
     def _resolve(self) -> Path:
         """The file itself, behind links; something other than a file is not replaced."""
