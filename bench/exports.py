@@ -165,7 +165,9 @@ def interrupted(source: Path, folder: Path, times: int, *more: str) -> tuple[int
             break
         goal = size * (number + 1) // (times + 1)
         command = _command(source, out, "--resume", *more)
-        process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, start_new_session=True, stderr=subprocess.DEVNULL, preexec_fn=_hear_ctrl_c
+        )
         while process.poll() is None and _size(journal) < goal:
             time.sleep(0.01)
         if process.poll() is not None:
@@ -176,6 +178,11 @@ def interrupted(source: Path, folder: Path, times: int, *more: str) -> tuple[int
     if not out.exists():
         subprocess.run(_command(source, out, "--resume", *more), check=True)
     return stopped, whole.read_bytes() == out.read_bytes() and not journal.exists()
+
+
+def _hear_ctrl_c() -> None:
+    """What is started in the background by a shell is told to ignore it, and goes on doing so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _size(path: Path) -> int:

@@ -62,7 +62,13 @@ def command(export: Path, out: Path, rules: Path, *more: str | Path) -> list[str
 def stopped(arguments: list[str], journal: Path, number: int, *, all_of_them: bool) -> str:
     """Start a command, send it a signal once it has done something; what it said."""
     process = subprocess.Popen(
-        arguments, start_new_session=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        arguments,
+        start_new_session=True,
+        # What a shell starts in the background is told to ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     _wait(process, journal)
     assert process.poll() is None, process.communicate()
