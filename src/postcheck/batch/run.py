@@ -17,6 +17,7 @@ from postcheck.batch.workers import Here, Processes, Recipe, Workers
 from postcheck.checker import Checker
 from postcheck.model import Post, Report, Whose
 from postcheck.readers import Record, Rejected, Skipped
+from postcheck.reports import check_ending
 from postcheck.reports.about import About
 from postcheck.reports.jsonl import line_of
 from postcheck.thread import Threads
@@ -53,8 +54,11 @@ def run(
 
     Raises:
         InputError: an output cannot be written, or an input breaks off.
+        MissingExtraError: the library for an output is not installed.
     """
     paths = [outputs] if isinstance(outputs, Path) else list(outputs)
+    for path in paths:
+        check_ending(path)  # before the work, not after it
     with ExitStack() as stack:
         if journal is None:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="postcheck-")))

@@ -11,16 +11,28 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from postcheck.errors import InputError
 from postcheck.reports.about import About
+from postcheck.reports.columns import arrow
 from postcheck.reports.csv import CsvWriter
 from postcheck.reports.jsonl import JsonlWriter
+from postcheck.reports.parquet import ParquetWriter
 from postcheck.reports.rejects import Reject, RejectsWriter
+from postcheck.reports.workbook import xlsxwriter
+from postcheck.reports.xlsx import XlsxWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from postcheck.model import Report
 
-__all__ = ["SUFFIXES", "About", "Reject", "RejectsWriter", "Writer", "writer_for"]
+__all__ = [
+    "SUFFIXES",
+    "About",
+    "Reject",
+    "RejectsWriter",
+    "Writer",
+    "check_ending",
+    "writer_for",
+]
 
 
 class Writer(Protocol):
@@ -38,7 +50,12 @@ class Writer(Protocol):
     def __exit__(self, kind: object, *error: object) -> None: ...
 
 
-_WRITERS: dict[str, Callable[[Path, About], Writer]] = {".jsonl": JsonlWriter, ".csv": CsvWriter}
+_WRITERS: dict[str, Callable[[Path, About], Writer]] = {
+    ".jsonl": JsonlWriter,
+    ".csv": CsvWriter,
+    ".xlsx": XlsxWriter,
+    ".parquet": ParquetWriter,
+}
 SUFFIXES: tuple[str, ...] = tuple(_WRITERS)
 """The file name endings that `writer_for` knows."""
 
@@ -48,12 +65,23 @@ def writer_for(path: Path | str, *, about: About | None = None) -> Writer:
 
     `about`: what it says of the policy.
 
-    Raises InputError for another ending, or if the file cannot be written.
+    Raises InputError for another ending, or if the file cannot be written, and MissingExtraError
+    if the library for it is not installed.
     """
     path = Path(path)
-    writer = _WRITERS.get(path.suffix.lower())
-    if writer is None:
+    check_ending(path)
+    return _WRITERS[path.suffix.lower()](path, about or About())
+
+
+def check_ending(path: Path) -> None:
+    """Raises InputError if the name does not end in one of SUFFIXES, MissingExtraError if the
+    library for it is not installed."""
+    ending = path.suffix.lower()
+    if ending not in _WRITERS:
         known = ", ".join(SUFFIXES)
         message = f"cannot tell what to write from {path.suffix or 'a name without ending'!r}"
         raise InputError(message, path=path, hint=f"end the name with one of {known}")
-    return writer(path, about or About())
+    if ending == ".xlsx":
+        xlsxwriter()
+    elif ending == ".parquet":
+        arrow()
