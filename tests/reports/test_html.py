@@ -23,7 +23,7 @@ from postcheck.batch import Only, run
 from postcheck.errors import InputError, MissingExtraError
 from postcheck.model import Attachment, Post
 from postcheck.readers import Rejected, Skipped
-from postcheck.reports import check_form, writer_for
+from postcheck.reports import check_ending, writer_for
 from postcheck.reports.about import About
 from postcheck.reports.page.case import Case, case_of
 from postcheck.reports.page.excerpt import Span, pieces, short
@@ -323,7 +323,7 @@ def test_without_jinja2_there_is_one_sentence_before_anything_is_checked(
         run(own, never(), tmp_path / "r.html")
     with pytest.raises(InputError, match="end the name with one of"):
         run(own, never(), tmp_path / "r.doc")
-    check_form("r.csv")
+    check_ending(Path("r.csv"))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -148,6 +148,17 @@ def test_any_text_can_be_written(
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
+def test_nothing_stays_beside_a_file(tmp_path: Path, suffix: str) -> None:
+    writer = writer_for(tmp_path / f"out{suffix}")
+    writer.write(report("you are dead", "threat"))
+    assert f"out{suffix}" not in {path.name for path in tmp_path.iterdir()}
+    writer.close()
+    writer.close()
+    writer.discard()
+    assert [path.name for path in tmp_path.iterdir()] == [f"out{suffix}"]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_an_error_leaves_what_was_there(tmp_path: Path, suffix: str) -> None:
     old, new = tmp_path / f"old{suffix}", tmp_path / f"new{suffix}"
     old.write_text("before")
@@ -172,14 +183,15 @@ def test_nothing_is_there_before_the_end(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["out.jsonl"]
 
 
-def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
     def full(_number: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with (
         pytest.raises(InputError, match="cannot be written: No space left"),
-        writer_for(tmp_path / "out.csv") as writer,
+        writer_for(tmp_path / f"out{suffix}") as writer,
     ):
         writer.write(report())
     assert list(tmp_path.iterdir()) == []
@@ -199,7 +211,7 @@ def test_links_are_followed_and_modes_are_usual(tmp_path: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
 
 
-@pytest.mark.parametrize("name", ["out.xlsx", "out", ".csv", "out.txt"])
+@pytest.mark.parametrize("name", ["out.ods", "out", ".csv", "out.txt"])
 def test_other_endings(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match=r"end the name with one of \.jsonl, \.csv, \.html"):
         writer_for(tmp_path / name)

@@ -12,7 +12,7 @@ from postcheck.errors import InputError
 from postcheck.model import VERDICTS, Report, Verdict, Whose
 from postcheck.readers import Rejected, Skipped
 from postcheck.redaction import Redactor
-from postcheck.reports import RejectsWriter, Together, Writer, check_form, writer_for
+from postcheck.reports import RejectsWriter, Together, Writer, check_ending, writer_for
 from postcheck.reports.about import About
 from postcheck.reports.jsonl import JsonlWriter
 from postcheck.reports.whole import WholeFile
@@ -55,7 +55,7 @@ class Places:
         """Raises InputError if any of them could not be written now, MissingExtraError if the
         library for its form is missing: rather so than after hours."""
         for path in self.reports:
-            check_form(path)
+            check_ending(path)
             writer_for(path).discard()
         for path in filter(None, (self.rejects, self.summary)):
             WholeFile(path).discard()

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from postcheck.errors import InputError
 from postcheck.reports.about import About
+from postcheck.reports.columns import arrow
 from postcheck.reports.csv import CsvWriter
 from postcheck.reports.html import HtmlWriter
 from postcheck.reports.jsonl import JsonlWriter
 from postcheck.reports.page.layout import template
+from postcheck.reports.parquet import ParquetWriter
 from postcheck.reports.rejects import Reject, RejectsWriter
 from postcheck.reports.together import Together
+from postcheck.reports.workbook import xlsxwriter
+from postcheck.reports.xlsx import XlsxWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +34,7 @@ __all__ = [
     "RejectsWriter",
     "Together",
     "Writer",
-    "check_form",
+    "check_ending",
     "writer_for",
 ]
 
@@ -56,6 +60,8 @@ _WRITERS: dict[str, Callable[[Path, About], Writer]] = {
     ".jsonl": JsonlWriter,
     ".csv": CsvWriter,
     ".html": HtmlWriter,
+    ".xlsx": XlsxWriter,
+    ".parquet": ParquetWriter,
 }
 SUFFIXES: tuple[str, ...] = tuple(_WRITERS)
 """The file name endings that `writer_for` knows."""
@@ -66,22 +72,25 @@ def writer_for(path: Path | str, *, about: About | None = None) -> Writer:
 
     `about`: what it says of the policy.
 
-    Raises InputError for another ending, or if the file cannot be written; MissingExtraError
-    if the form needs a library that is not installed.
+    Raises InputError for another ending, or if the file cannot be written, and MissingExtraError
+    if the library for it is not installed.
     """
-    return _form_of(Path(path))(Path(path), about or About())
+    path = Path(path)
+    check_ending(path)
+    return _WRITERS[path.suffix.lower()](path, about or About())
 
 
-def check_form(path: Path | str) -> None:
-    """See that a form can be written, before there is anything to write. Raises as `writer_for`."""
-    if _form_of(Path(path)) is HtmlWriter:
-        template()
-
-
-def _form_of(path: Path) -> Callable[[Path, About], Writer]:
-    writer = _WRITERS.get(path.suffix.lower())
-    if writer is None:
+def check_ending(path: Path) -> None:
+    """Raises InputError if the name does not end in one of SUFFIXES, MissingExtraError if the
+    library for it is not installed."""
+    ending = path.suffix.lower()
+    if ending not in _WRITERS:
         known = ", ".join(SUFFIXES)
         message = f"cannot tell what to write from {path.suffix or 'a name without ending'!r}"
         raise InputError(message, path=path, hint=f"end the name with one of {known}")
-    return writer
+    if ending == ".xlsx":
+        xlsxwriter()
+    elif ending == ".parquet":
+        arrow()
+    elif ending == ".html":
+        template()

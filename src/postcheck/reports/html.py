@@ -48,8 +48,8 @@ class HtmlWriter(WholeFile):
         """What became of all records."""
         self._counts = counts
 
-    def close(self) -> None:
-        """Write the page and put it in its place; a second call does nothing."""
+    def finish(self) -> None:
+        """Write the page, still under no name; a second call does nothing."""
         if self.file.closed:
             return
         try:
@@ -58,7 +58,7 @@ class HtmlWriter(WholeFile):
         except BaseException:
             self.discard()
             raise
-        super().close()
+        super().finish()
 
 
 class Heard:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from pydantic_core import PydanticSerializationError
 
 from postcheck.model import Report
 from postcheck.reports.about import About
-from postcheck.reports.whole import WholeFile, whole
+from postcheck.reports.whole import WholeFile, mended
 
 
 class JsonlWriter(WholeFile):
@@ -32,14 +31,4 @@ def line_of(report: Report) -> str:
     try:
         return report.model_dump_json()
     except PydanticSerializationError:  # a lone surrogate in a text
-        return Report.model_validate(_mend(report.model_dump())).model_dump_json()
-
-
-def _mend(value: Any) -> Any:
-    if isinstance(value, str):
-        return whole(value)
-    if isinstance(value, dict):
-        return {name: _mend(item) for name, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_mend(item) for item in value]
-    return value
+        return Report.model_validate(mended(report.model_dump())).model_dump_json()

@@ -22,6 +22,17 @@ def whole(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+def mended(value: Any) -> Any:
+    """Plain data with all its texts whole."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {name: mended(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [mended(item) for item in value]
+    return value
+
+
 class WholeFile:
     """A file that appears under its name when it is closed; a context manager.
 
