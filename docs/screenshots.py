@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from postcheck import Checker
 from postcheck.batch import run
@@ -19,7 +20,9 @@ from postcheck.resources import samples_dir
 
 IMAGES = Path(__file__).parent / "images"
 CHROMIUM = "/usr/bin/chromium"
-DESK, PHONE = {"width": 1180, "height": 800}, {"width": 390, "height": 800}
+DESK = ViewportSize(width=1180, height=800)
+PHONE = ViewportSize(width=390, height=800)
+Scheme = Literal["light", "dark"]
 
 
 def main() -> None:
@@ -37,10 +40,10 @@ def main() -> None:
 
 
 def take(
-    browser: Browser, report: Path, size: dict[str, int], scheme: str, part: str, name: str
+    browser: Browser, report: Path, size: ViewportSize, scheme: Scheme, part: str, name: str
 ) -> None:
     """One picture of a part of the report."""
-    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.goto(report.as_uri())
     page.locator(part).evaluate("one => one.scrollIntoView()")

@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcheck import Checker, InputError, Post, Report
-from postcheck.batch import Journal, Only, Summary, mark_of, run
+from postcheck.batch import Journal, Only, Processes, Summary, mark_of, run
 from postcheck.batch import block as blocks_module
 from postcheck.batch.block import blocks, check_block, flags_of
 from postcheck.batch.wanted import Wanted
@@ -100,10 +101,11 @@ def alone(own: Checker, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes
 
 
 def test_several_processes_write_the_same(
-    alone: tuple[bytes, bytes, Summary], own_folder: Path, tmp_path: Path
+    alone: tuple[bytes, bytes, Summary], own: Checker, own_folder: Path, tmp_path: Path
 ) -> None:
     outputs = [tmp_path / "o.jsonl", tmp_path / "o.csv"]
-    summary = run(CheckerConfig(rules_dir=own_folder), MIXED, outputs, jobs=2)
+    with closing(Processes(CheckerConfig(rules_dir=own_folder), 2)) as workers:
+        summary = run(own, MIXED, outputs, workers=workers)
     assert (outputs[0].read_bytes(), outputs[1].read_bytes(), summary) == alone
 
 
@@ -129,7 +131,9 @@ class _Fragile:
         return checker
 
 
-def test_a_post_that_breaks_its_check_costs_no_other(own_folder: Path, tmp_path: Path) -> None:
+def test_a_post_that_breaks_its_check_costs_no_other(
+    own: Checker, own_folder: Path, tmp_path: Path
+) -> None:
     records = [
         Post(BREACH, id="1"),
         Post("break", id="2"),
@@ -137,7 +141,8 @@ def test_a_post_that_breaks_its_check_costs_no_other(own_folder: Path, tmp_path:
         Post(CLEAR, id="4"),
     ]
     out = tmp_path / "o.jsonl"
-    summary = run(_Fragile(own_folder), records, out, jobs=2)
+    with closing(Processes(_Fragile(own_folder), 2)) as workers:
+        summary = run(own, records, out, workers=workers)
     reports = [Report.model_validate_json(line) for line in out.read_bytes().splitlines()]
     assert [report.post.id for report in reports] == ["1", "4"]
     assert (summary.posts, summary.records) == (2, 4)
@@ -338,9 +343,11 @@ class _Faulty:
 @pytest.mark.parametrize(
     ("fault", "message"), [("raise", "no such policy"), ("die", "lost as soon as they start")]
 )
-def test_processes_that_cannot_begin_end_the_run(tmp_path: Path, fault: str, message: str) -> None:
-    with pytest.raises(InputError, match=message):
-        run(_Faulty(fault), posts_of([(0, 0, 0)] * 3), tmp_path / "o.jsonl", jobs=2)
+def test_processes_that_cannot_begin_end_the_run(
+    own: Checker, tmp_path: Path, fault: str, message: str
+) -> None:
+    with closing(Processes(_Faulty(fault), 2)) as workers, pytest.raises(InputError, match=message):
+        run(own, posts_of([(0, 0, 0)] * 3), tmp_path / "o.jsonl", workers=workers)
 
 
 def test_a_journal_that_lost_a_page_in_its_middle_is_cut_there(tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ EACH = pytest.mark.parametrize("wording", WORDINGS.wordings, ids=lambda one: one
 
 def chosen(post: Post, labels: tuple[str, ...]) -> Iterator[str]:
     """The ids of what is suggested for findings of some labels in a post."""
+    view = PARENT._around.view(post.text)
     for finding in PARENT.check(post).findings:
-        if finding.label in labels and (wording := WORDINGS.choose(finding, post.text)):
+        if finding.label in labels and (wording := WORDINGS.choose(finding, view)):
             assert finding.suggestion == wording.source.say
             yield wording.source.id
 

@@ -160,7 +160,7 @@ class Checker:
             "policy": self.policy.name,
             "policy_version": self.policy.version,
             "rules_version": self.book.version,
-            "notes": tuple(self.policy.notes(post, today=date.today())),
+            "notes": self.policy.notes(post, today=date.today()),
         }
         if not findings:
             return self.redactor.sign(Report(**known))
@@ -191,9 +191,9 @@ class Checker:
         return self._suggested(best, post)
 
     def _suggested(self, findings: tuple[Finding, ...], post: Post) -> tuple[Finding, ...]:
-        if self._wordings is None:
+        if self._wordings is None or not findings:
             return findings
-        return tuple(self._wordings.suggest(finding, post.text) for finding in findings)
+        return self._wordings.suggest(findings, post.text)
 
     def _all_findings(
         self, post: Post, state: ThreadState, *, prefilter: bool = True
@@ -265,13 +265,14 @@ class Checker:
 
     def _applies(self, rule: Rule, post: Post, state: ThreadState) -> bool:
         """Whether a rule without patterns is about this post, and the post does not except it."""
+        who = rule.source.about.who if rule.source.about else ()
+        if not who and not rule.unless:
+            return True
         view = self._around.view(post.text)
         if any(any(pattern.find(view)) for pattern in rule.unless):
             return False
-        if rule.source.about is None or not rule.source.about.who:
-            return True
         kinds = {mention.kind for mention in view.mentions}
-        return not kinds.isdisjoint(rule.source.about.who) or state.of_school
+        return not who or not kinds.isdisjoint(who) or state.of_school
 
     def _read(self, text: str) -> Reading:
         persons = self._persons(text) if self._persons else ()
@@ -281,11 +282,8 @@ class Checker:
         return self.book.naming.names(self._around.view(text), pupils)
 
     def _facts(self, post: Post, state: ThreadState) -> Facts:
-        passed_on = self.check(Post(post.shared_from)).verdict if post.shared_from else None
-        return Facts.of(post, answers_breach=self._answers_breach(post, state), shares=passed_on)
-
-    def _answers_breach(self, post: Post, state: ThreadState) -> bool:
-        if state.near_breach or not (post.reply_to or post.shared_from):
-            return state.near_breach
-        answered = (post.reply_to, post.shared_from)
-        return any(self.check(Post(text)).findings for text in answered if text)
+        shares = self.check(Post(post.shared_from)).verdict if post.shared_from else None
+        answers_breach = state.near_breach or shares not in (None, "clear")
+        if not answers_breach and post.reply_to:
+            answers_breach = bool(self.check(Post(post.reply_to)).findings)
+        return Facts.of(post, answers_breach=answers_breach, shares=shares)

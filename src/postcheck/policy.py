@@ -114,10 +114,24 @@ class Policy(Standalone):
         """Whether a post is known to stand where the policy leads to no steps of its own."""
         return bool(self.venues and post.venue and post.venue not in self.venues)
 
-    def notes(self, post: Post, *, today: date) -> Iterator[str]:
+    def notes(self, post: Post, *, today: date) -> tuple[str, ...]:
         """What whoever reads a report should know of the policy that judged the post."""
-        yield from self.overdue(today)
-        if post.author_role not in ("unknown", *self.audience):
+        if post.author_role in self._writers and not self.venues and not self._due:
+            return ()  # soon told of most posts
+        return (*self.overdue(today), *self._doubts(post))
+
+    @cached_property
+    def _writers(self) -> frozenset[AuthorRole]:
+        """Those to whom it may be addressed."""
+        return frozenset(("unknown", *self.audience))
+
+    @cached_property
+    def _due(self) -> date | None:
+        """The last day before it is to be looked at again."""
+        return last_day(self.review_due) if self.review_due else None
+
+    def _doubts(self, post: Post) -> Iterator[str]:
+        if post.author_role not in self._writers:
             writers = _WRITERS[post.author_role]
             yield f"The policy is not addressed to {writers}; whether it applies is to be decided."
         if post.venue and self.outside(post):
@@ -126,6 +140,5 @@ class Policy(Standalone):
 
     def overdue(self, today: date) -> Iterator[str]:
         """A warning, where the day by which the policy was to be looked at again has passed."""
-        due = last_day(self.review_due) if self.review_due else None
-        if due and due < today:
+        if self._due and self._due < today:
             yield f"This policy was due for review ({self.review_due}); it may be out of date."

@@ -105,14 +105,21 @@ class Wordings:
         self.wordings = wordings
         self._read = read
 
-    def suggest(self, finding: Finding, text: str) -> Finding:
-        """The finding with a suggestion; without one where no wording fits. `text`: the post."""
-        chosen = self.choose(finding, text)
-        return finding.model_copy(update={"suggestion": chosen.source.say if chosen else ""})
+    def suggest(self, findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
+        """The findings of a post with suggestions; one that no wording fits keeps none.
 
-    def choose(self, finding: Finding, text: str) -> Wording | None:
-        """The first wording that fits a finding of a post with this text."""
-        words, post = self._read(finding.quote or finding.evidence), self._read(text)
+        `text`: that of the post.
+        """
+        post = self._read(text)
+        return tuple(
+            finding.model_copy(update={"suggestion": chosen.source.say}) if chosen else finding
+            for finding in findings
+            for chosen in [self.choose(finding, post)]
+        )
+
+    def choose(self, finding: Finding, post: View) -> Wording | None:
+        """The first wording that fits a finding of a post."""
+        words = self._read(finding.quote or finding.evidence)
         return next((one for one in self.wordings if one.fits(finding, words, post)), None)
 
 

@@ -6,13 +6,13 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.model import Post
 from postcheck.readers import Record, Rejected, Skipped, bytime, read
 from postcheck.readers.bytime import by_time
+from postcheck.readers.parts import in_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,9 +54,8 @@ def test_those_of_one_time_keep_the_order_that_they_were_written_in() -> None:
     assert told(list(by_time(forward[::-1]))) == ["a", "b", "s", "c", "d"]
 
 
-def test_parts_are_small_where_posts_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bytime, "LETTERS", 10)
-    sizes = [len(part) for part in bytime._parts([post(n, "x" * 6) for n in range(5)])]
+def test_parts_are_small_where_posts_are_long() -> None:
+    sizes = [len(part) for part in in_parts([post(n, "x" * 6) for n in range(5)], 100, 10)]
     assert sizes == [2, 2, 1]
 
 

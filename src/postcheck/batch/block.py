@@ -15,6 +15,7 @@ from typing import NamedTuple
 from postcheck.checker import Checker
 from postcheck.model import Post, Verdict
 from postcheck.readers import Record
+from postcheck.readers.parts import in_parts
 from postcheck.reports.jsonl import line_of
 from postcheck.thread import Threads, ThreadState
 
@@ -71,12 +72,10 @@ class Block:
 
     def anew(self) -> Block:
         """The same block with its threads as they are now known to be."""
-        known = {
-            name: replace(sent, of_school=self.states[name].of_school)
-            for name, sent in self.sent.items()
-        }
-        for name, one in known.items():
-            one.since_breach = self.states[name].since_breach
+        known = {}
+        for name, sent in self.sent.items():
+            of_school, since_breach = flags_of(self.states[name])
+            known[name] = replace(sent, of_school=of_school, since_breach=since_breach)
         return replace(self, sent=known)
 
     def settle(self, result: Result) -> None:
@@ -92,7 +91,7 @@ def flags_of(state: ThreadState) -> Flags:
 
 def blocks(records: Iterable[Record], threads: Threads) -> Iterator[Block]:
     """Cut records into blocks; `threads` hears every post as it passes."""
-    for some in _cut(records):
+    for some in in_parts(records, SIZE, LETTERS):
         sent: dict[str, ThreadState] = {}
         states: dict[str, ThreadState] = {}
         for post in some:
@@ -102,19 +101,6 @@ def blocks(records: Iterable[Record], threads: Threads) -> Iterator[Block]:
                     sent[post.thread], states[post.thread] = replace(state), state
                 state.hear(post)
         yield Block(some, sent, states)
-
-
-def _cut(records: Iterable[Record]) -> Iterator[list[Record]]:
-    some: list[Record] = []
-    letters = 0
-    for record in records:
-        some.append(record)
-        letters += len(record.text) if isinstance(record, Post) else 0
-        if len(some) >= SIZE or letters >= LETTERS:
-            yield some
-            some, letters = [], 0
-    if some:
-        yield some
 
 
 def check_block(checker: Checker, posts: Sequence[Post], sent: dict[str, ThreadState]) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +13,7 @@ from postcheck.batch.block import Block, Checked, Result, blocks, flags_of
 from postcheck.batch.journal import Entry, Journal
 from postcheck.batch.outputs import Only, Outputs, Places, is_clear, rejects_beside
 from postcheck.batch.summary import Summary, Tally
-from postcheck.batch.workers import Here, Processes, Recipe, Workers
+from postcheck.batch.workers import Here, Workers
 from postcheck.checker import Checker
 from postcheck.model import Post, Report, Whose
 from postcheck.readers import Record, Rejected, Skipped
@@ -28,11 +28,11 @@ Revise = Callable[[Report], Report]
 
 
 def run(
-    by: Checker | Recipe,
+    checker: Checker,
     records: Iterable[Record],
     outputs: Path | Sequence[Path],
     *,
-    jobs: int = 1,
+    workers: Workers | None = None,
     journal: Journal | None = None,
     rejects: Path | None = None,
     summary: Path | None = None,
@@ -44,8 +44,8 @@ def run(
 ) -> Summary:
     """Check all posts among `records` and write their reports to `outputs`.
 
-    `by`: a checker, or, for `jobs` above one, what every process builds its own from (a
-    `CheckerConfig`). The outputs are the same whatever `jobs` is.
+    `workers`: who checks, such as `Processes` built from the configuration that `checker` was
+    built from; without them it is this process. The outputs are the same.
 
     `journal`: what an interrupted run has done already, and where this one notes what it does;
     the records have to be the same. `rejects` (by default the first output with ".rejects.jsonl"
@@ -66,18 +66,7 @@ def run(
         if journal is None:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="postcheck-")))
             journal = stack.enter_context(Journal(folder / "journal", mark=""))
-        own = by if isinstance(by, Checker) else None
-        if own is None and (jobs == 1 or redact or revise):
-            own = by.checker()  # type: ignore[union-attr]
-        workers: Workers
-        if jobs == 1 or isinstance(by, Checker):
-            assert own is not None
-            workers = Here(own)
-        else:
-            workers = Processes(by, jobs)
-        with closing(workers):
-            _check(records, workers, journal, revise, progress)
-        checker = own or by.checker()  # type: ignore[union-attr]
+        _check(records, workers or Here(checker), journal, revise, progress)
         with Together() as files:
             writing = Outputs(
                 places,

@@ -12,7 +12,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -41,7 +41,6 @@ class Workers(Protocol):
 
     def submit(self, block: Block) -> Future[Result]: ...
     def result(self, block: Block, future: Future[Result]) -> Result: ...
-    def close(self) -> None: ...
 
 
 class Here:
@@ -58,9 +57,6 @@ class Here:
     def result(self, block: Block, future: Future[Result]) -> Result:
         return check_block(self._checker, block.posts, block.sent)
 
-    def close(self) -> None:
-        """There is nothing to close."""
-
 
 class _LostError(Exception):
     """A process has ended over what it was asked."""
@@ -75,10 +71,10 @@ class _Task(NamedTuple):
 
 
 class Processes:
-    """Checks in other processes. Where one is lost, it costs the post that it was lost at.
+    """Checks in other processes, which begin at once. Close it when nothing more is wanted.
 
-    `result` raises what building the checker raised, and InputError if processes are lost before
-    they have checked anything.
+    Where a process is lost, it costs the post that it was lost at. `result` raises what building
+    the checker raised, and InputError if processes are lost before they have checked anything.
     """
 
     def __init__(self, recipe: Recipe, jobs: int) -> None:
@@ -130,9 +126,12 @@ class _Asker(threading.Thread):
         self._recipe, self._tasks = recipe, tasks
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._ready = False
         self._over = False
 
     def run(self) -> None:
+        with suppress(OSError):  # where it cannot begin now, whoever asks first hears of it
+            self._begin()
         while not self._over:
             task = self._tasks.get()
             try:
@@ -148,12 +147,13 @@ class _Asker(threading.Thread):
 
     def _answer(self, task: _Task) -> Result:
         pipe = self._pipe or self._begin()
+        if not self._ready:
+            self._await_ready(pipe)
         try:
             pipe.send((task.posts, task.sent))
             result: Result = pipe.recv()
         except (EOFError, OSError) as error:
-            self._pipe = None
-            pipe.close()
+            self._lose(pipe)
             raise _LostError from error
         return result
 
@@ -164,16 +164,26 @@ class _Asker(threading.Thread):
         self._process = context.Process(target=_serve, args=(its_end, self._recipe), daemon=True)
         self._process.start()
         its_end.close()
-        try:
-            if (error := pipe.recv()) is not None:
-                raise error
-        except (EOFError, OSError) as error:
-            message = "the processes that check are lost as soon as they start"
-            raise InputError(message, hint="is there memory for them? use fewer --jobs") from error
         if self._over:
             self._process.terminate()
         self._pipe = pipe
         return pipe
+
+    def _await_ready(self, pipe: Connection) -> None:
+        try:
+            failed: Exception | None = pipe.recv()
+        except (EOFError, OSError) as error:
+            self._lose(pipe)
+            message = "the processes that check are lost as soon as they start"
+            raise InputError(message, hint="is there memory for them? use fewer --jobs") from error
+        if failed is not None:
+            self._lose(pipe)
+            raise failed
+        self._ready = True
+
+    def _lose(self, pipe: Connection) -> None:
+        self._pipe, self._ready = None, False
+        pipe.close()
 
 
 @contextmanager

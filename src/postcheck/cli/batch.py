@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,7 @@ from postcheck.batch import (
     Journal,
     Only,
     Places,
+    Processes,
     check_outputs_differ,
     found_in,
     mark_of,
@@ -138,16 +139,17 @@ def batch(
         if resume and not journal.records and not quiet:
             typer.echo("There is no interrupted run to go on with: beginning anew.", err=True)
         stack.enter_context(_going_on(journal, inputs))
-        checker = config.checker() if casebook or jobs == 1 else None
+        workers = stack.enter_context(closing(Processes(config, jobs))) if jobs > 1 else None
+        checker = config.checker()
         keeper = None
-        if casebook and checker:
+        if casebook:
             book = stack.enter_context(Casebook(casebook, create=True))
             keeper = keeping.Keeper(book, checker, by=by, keep_days=keep_days)
         done = run(
-            checker if checker and jobs == 1 else config,
+            checker,
             wanted.of(records),
             output,
-            jobs=jobs,
+            workers=workers,
             journal=journal,
             rejects=places.rejects,
             summary=summary,

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from postcheck.model import Post
 from postcheck.readers.filepart import part_of
+from postcheck.readers.parts import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ def by_time(records: Iterable[Record]) -> Iterator[Record]:
     Those of one time keep the order that the first ones of all have, which may run either way;
     a record without a time stays with the one before it.
     """
-    parts = _parts(records)
+    parts = in_parts(records, PART, LETTERS)
     first = next(parts, [])
     sort = _Sorting(back=_runs_back(first))
     ordered = sort.sorted(first)
@@ -52,19 +53,6 @@ def by_time(records: Iterable[Record]) -> Iterator[Record]:
         ]
         for _, record in merge(*(_read(file, *one) for one in kept), key=itemgetter(0)):
             yield record
-
-
-def _parts(records: Iterable[Record]) -> Iterator[list[Record]]:
-    part: list[Record] = []
-    letters = 0
-    for record in records:
-        part.append(record)
-        letters += len(record.text) if isinstance(record, Post) else 0
-        if len(part) >= PART or letters >= LETTERS:
-            yield part
-            part, letters = [], 0
-    if part:
-        yield part
 
 
 def _runs_back(part: list[Record]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 
 def part_of(file: IO[bytes], start: int, end: int) -> BinaryIO:
@@ -31,7 +31,7 @@ class _Part(io.RawIOBase):
     def tell(self) -> int:
         return self._at - self._start
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         self._file.seek(self._at)
         data = self._file.read(max(0, min(len(buffer), self._end - self._at)))
         buffer[: len(data)] = data

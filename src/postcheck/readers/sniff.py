@@ -25,7 +25,6 @@ _BINARY = (
     (b"\x1f\x8b", "a gzip file that holds no tar archive; unpack it first"),
     (b"Rar!", "a RAR archive; unpack it first"),
     (b"7z\xbc\xaf", "a 7-Zip archive; unpack it first"),
-    (b"PAR1", "a Parquet file; save it as CSV"),
     (b"PK\x03\x04", "an office file; save it as CSV or as plain text"),
 )
 _MARKUP = (
