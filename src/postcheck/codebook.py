@@ -22,7 +22,7 @@ from postcheck.text import BOUNDARIES, chunks
 UNKNOWN, _UNKNOWN_DIGITS = "\x01", "\x02"
 _DIGIT = re.compile(r"\d")
 _FIRST, _SURROGATES, _LAST = 0x100, range(0xD800, 0xE000), 0xFFFF
-_CHUNK_CACHE, _CHUNK_LETTERS = 100_000, 40
+_CHUNK_CACHE, _CHUNK_LETTERS = 30_000, 40
 
 # What a word belongs to: the numbers of the sets, or the word itself where it is part of a phrase.
 _Membership = list[int | str]

@@ -91,17 +91,17 @@ class TextContexts:
         self._cues = sorted((cue for cue in real if not self._is_pseudo(cue)), key=_first)
         self._quotes = [match.span() for match in _QUOTED.finditer(view.tokens.text)]
 
-    def around(self, first: int, last: int, literals: frozenset[str]) -> tuple[ContextKind, ...]:
+    def around(self, first: int, last: int, pattern: Pattern | None) -> tuple[ContextKind, ...]:
         """The contexts of the match from word `first` to `last`.
 
-        A cue inside the match counts only if the pattern does not ask for its words itself
-        (`literals`): "not" cancels "will ..2 hurt", but not "should not be near children".
+        A cue inside the match counts only if the pattern does not ask for its words itself: "not"
+        cancels "will ..2 hurt", but not "should not be near children".
         """
         kinds: dict[ContextKind, None] = {}
         start = bisect_left(self._cues, first - MAX_SCOPE - _LONGEST_CUE, key=_first)
         end = bisect_right(self._cues, last + MAX_SCOPE, key=_first)
         for cue in self._cues[start:end]:
-            if cue.rule.kind and self._governs(cue, first, last, literals):
+            if cue.rule.kind and self._governs(cue, first, last, pattern):
                 kinds[cue.rule.kind] = None
         if self._is_quoted(first, last):
             kinds["quoted"] = None
@@ -124,12 +124,13 @@ class TextContexts:
         before = bisect_right(self._quotes, start, key=lambda span: span[0])
         return before > 0 and end <= self._quotes[before - 1][1]
 
-    def _governs(self, cue: Cue, first: int, last: int, literals: frozenset[str]) -> bool:
+    def _governs(self, cue: Cue, first: int, last: int, pattern: Pattern | None) -> bool:
         rule = cue.rule
         if rule.in_question and not self._is_question(first):
             return False
         if first < cue.last and cue.first < last:
-            return not literals.issuperset(self._tokens.words[cue.first : cue.last])
+            words = self._tokens.words[cue.first : cue.last]
+            return pattern is None or not pattern.asks_for(words)
         if cue.last <= first and rule.direction in ("forward", "both"):
             return self._reaches(rule, cue.last, first)
         if last <= cue.first and rule.direction in ("backward", "both"):

@@ -84,6 +84,12 @@ class Words(Element):
         return longer
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words of the phrases."""
+        longer = (phrase for phrase in self.phrases if len(phrase) > 1)
+        return self._single.union(*longer)
+
+    @cached_property
     def first(self) -> frozenset[str]:
         """The words that the phrases start with."""
         return self._single | self._longer.keys()
@@ -232,6 +238,11 @@ class Shape(Element):
 
     def required(self) -> frozenset[str] | None:
         return self.cues
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """All words that may have it, as far as they can be told."""
+        return self.cues or frozenset()
 
     @cached_property
     def phrases(self) -> frozenset[Phrase]:

@@ -68,7 +68,6 @@ STOP_WORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=200_000)
 def frequency(phrase: str) -> float:
     """A rough share of the posts that hold a phrase: that of its rarest word."""
     return min(map(_of_word, phrase.split(" ")))
@@ -91,7 +90,7 @@ def rarest_words(literals: Iterable[str]) -> frozenset[str]:
     return frozenset(min(literal.split(" "), key=_of_word) for literal in literals)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)  # lists that stand in many patterns
 def group_frequency(group: frozenset[str]) -> float:
     """A rough share of the posts that hold one of some phrases."""
     return sum(map(frequency, group))

@@ -242,8 +242,7 @@ class _Judge:
             return Match(rule, first, last, dropped=f"about: nobody of {who} is meant")
         if line := self._exception(rule, first, last):
             return Match(rule, first, last, dropped=f"unless: {line}")
-        literals = pattern.vocabulary if pattern else frozenset()
-        contexts = self._contexts.around(first, last, literals)
+        contexts = self._contexts.around(first, last, pattern)
         dropped = next((kind for kind in contexts if kind in rule.source.drop_in), None)
         return Match(
             rule,

@@ -85,10 +85,10 @@ class Sequence(Element):
             if isinstance(element, Words | Shape):
                 yield element.phrases
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every literal word that the pattern can consume."""
-        return frozenset(word for phrases in self.phrase_sets() for p in phrases for word in p)
+    def asks_for(self, words: Iterable[str]) -> bool:
+        """Whether it can consume each of some words as such."""
+        told = [one for one in self.inner() if isinstance(one, Words | Shape)]
+        return all(any(word in one.vocabulary for one in told) for word in words)
 
     @cached_property
     def _pivot(self) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from postcheck.text import token_pattern
 
-_MOST_PIECES, _MOST_LETTERS = 100_000, 40
+_MOST_PIECES, _MOST_LETTERS = 30_000, 40
 
 
 class Piece(NamedTuple):

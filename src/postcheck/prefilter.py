@@ -86,21 +86,22 @@ class FewPatterns:
     def __init__(self, patterns: Iterable[Pattern], sketches: Sketches) -> None:
         self._patterns = tuple(patterns)
         self._sketches = sketches
-        self._always: list[int] = []
-        self._by_letter: dict[str, list[int]] = {}
+        self._always = 0  # patterns as bits
+        self._by_letter: dict[str, int] = {}
         for number, pattern in enumerate(self._patterns):
             group = pattern.required()
             if group is None:
-                self._always.append(number)
+                self._always |= 1 << number
                 continue
             for letter in sketches.codebook.literals(rarest_words(group)):
-                self._by_letter.setdefault(letter, []).append(number)
+                self._by_letter[letter] = self._by_letter.get(letter, 0) | 1 << number
 
     def candidates(self, encoded: str) -> list[Pattern]:
         """The patterns that can match an encoded text, in order."""
         by_letter = self._by_letter
-        met = {number for letter in by_letter.keys() & encoded for number in by_letter[letter]}
-        patterns = (self._patterns[number] for number in sorted(met.union(self._always)))
+        letters = by_letter.keys() & encoded
+        met = reduce(or_, map(by_letter.__getitem__, letters), self._always)
+        patterns = (self._patterns[number] for number in _numbers(met))
         may_match = self._sketches.may_match
         return [pattern for pattern in patterns if may_match(pattern, encoded)]
 

@@ -19,7 +19,6 @@ from postcheck.elements import (
     Element,
     Gap,
     Maybe,
-    Phrase,
     Reach,
     Shape,
     Slot,
@@ -105,7 +104,7 @@ class Sketches:
     def _parts(self, element: Element, *, first: bool, last: bool) -> list[_Part]:
         match element:
             case Words():
-                return [self._words(element.phrases)]
+                return [self._one_of(element.required())]
             case Slot():
                 return self._slot(element, first=first, last=last)
             case Gap():
@@ -161,9 +160,6 @@ class Sketches:
 
     def _shape(self, shape: Shape) -> _Part:
         return _Any(1, 1) if shape.cues is None else self._one_of(shape.cues)
-
-    def _words(self, phrases: frozenset[Phrase]) -> str:
-        return self._one_of(frozenset(map(" ".join, phrases)))
 
     def _one_of(self, literals: frozenset[str]) -> str:
         """One of some literals; lists stand in many patterns."""
