@@ -253,6 +253,8 @@ def test_filters(own: Checker, tmp_path: Path) -> None:
         Post(BREACH, id="5", author="Bob", posted_at=at(5)),
     ]
     wanted = Wanted(at(2), at(9), frozenset({"ann"}))
+    assert list(wanted.said())[2:] == ["only posts by ann"]
+    assert list(wanted.said(names=False))[2:] == ["only posts by authors that were chosen (1)"]
     out = tmp_path / "o.jsonl"
     summary = run(own, wanted.of(posts), out, only=Only(frozenset({"threat"})))
     assert [json.loads(line)["post"]["id"] for line in out.read_text().splitlines()] == ["2"]

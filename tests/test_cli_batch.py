@@ -166,6 +166,13 @@ def test_everything_at_once(export: Path, own_folder: Path, tmp_path: Path) -> N
     assert {post["author"] for post in posts} == {"Kim1", "Kim2"}
     assert {post["posted_at"][:10] for post in posts} == {"2026-03-02", "2026-03-03"}
     assert summary["written"] == len(posts)
+    assert summary["filters"] == [
+        "only posts from 2026-03-02 00:00 on",
+        "only posts before 2026-03-04 00:00",
+        "only posts by kim1 or kim2",
+        "only findings of threat",
+        "only posts rated review or graver",
+    ]
     assert summary["records"] == 6_001
     assert summary["posts"] + sum(summary["skipped"].values()) + 1 == 6_001
     with Casebook(book) as kept:

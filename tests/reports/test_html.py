@@ -142,7 +142,10 @@ def test_every_record_is_accounted_for(own: Checker, tmp_path: Path) -> None:
         ["Rejected", "1"],
         ["ragged row", "1"],
     ]
-    assert "A filter was set. 1 post was checked and then left out" in texts(tree, "#findings")[0]
+    told = texts(tree, "#findings")[0]
+    assert "This report holds only posts rated urgent or graver." in told
+    assert "1 post was checked and then left out." in told
+    assert "Asked for: only posts rated urgent or graver." in texts(tree, "#meeting")[0]
     assert "all.csv" in texts(tree, "#account")[0]
     assert own.policy.version in texts(tree, "#account")[0]
     assert own.book.version in texts(tree, "#account")[0]

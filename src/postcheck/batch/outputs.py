@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +31,13 @@ class Only:
 
     labels: frozenset[str] = frozenset()
     verdict: Verdict = "clear"
+
+    def said(self) -> Iterator[str]:
+        """What was asked for, in words."""
+        if self.labels:
+            yield f"only findings of {' or '.join(sorted(self.labels))}"
+        if self.verdict != "clear":
+            yield f"only posts rated {self.verdict} or graver"
 
     def takes(self, report: Report) -> bool:
         """Whether a report is to be written."""

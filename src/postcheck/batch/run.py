@@ -13,6 +13,7 @@ from postcheck.batch.block import Block, Checked, Result, blocks, flags_of
 from postcheck.batch.journal import Entry, Journal
 from postcheck.batch.outputs import Only, Outputs, Places, is_clear, rejects_beside
 from postcheck.batch.summary import Summary, Tally
+from postcheck.batch.wanted import Wanted
 from postcheck.batch.workers import Here, Workers
 from postcheck.checker import Checker
 from postcheck.model import Post, Report, Whose
@@ -37,6 +38,7 @@ def run(
     rejects: Path | None = None,
     summary: Path | None = None,
     redact: Whose | None = None,
+    wanted: Wanted | None = None,
     only: Only | None = None,
     revise: Revise | None = None,
     each: Callable[[Report], None] | None = None,
@@ -51,9 +53,9 @@ def run(
     the records have to be the same. `rejects` (by default the first output with ".rejects.jsonl"
     added) is written only if something was rejected, or to empty that of an earlier run; `summary`
     is where the counts go as JSON. All files appear or none. `redact`: whose names are left out.
-    `only`: which reports are written. `revise` may change a report that found something, as a
-    history does; `each` is given every report that found something and is written; `progress`
-    the number of records so far.
+    `wanted`: which posts are checked; `only`: which reports are written. `revise` may change a
+    report that found something, as a history does; `each` is given every report that found
+    something and is written; `progress` the number of records so far.
 
     Raises:
         InputError: an output cannot be written, which is looked at first, or an input breaks off.
@@ -66,19 +68,21 @@ def run(
         if journal is None:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="postcheck-")))
             journal = stack.enter_context(Journal(folder / "journal", mark=""))
-        _check(records, workers or Here(checker), journal, revise, progress)
+        wanted, only = wanted or Wanted(), only or Only()
+        _check(wanted.of(records), workers or Here(checker), journal, revise, progress)
         with Together() as files:
             writing = Outputs(
                 places,
                 files,
                 about=about(checker),
-                only=only or Only(),
+                only=only,
                 redactor=checker.redactor,
                 redact=redact,
                 each=each,
             )
             _write(journal, writing)
-            counts = writing.tally.summary(checker.policy, checker.book.version)
+            filters = (*wanted.said(names=not redact), *only.said())
+            counts = writing.tally.summary(checker.policy, checker.book.version, filters)
             writing.account(counts)
     return counts
 

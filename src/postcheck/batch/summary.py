@@ -17,7 +17,8 @@ class Summary(BaseModel):
     """What became of every record: `records` = `posts` + all skipped + all rejected.
 
     `findings` counts by label; `verdicts` counts posts. `written`: the posts in the outputs, all
-    but those that a filter left out. `notes`: what to know of the policy itself.
+    but those that a filter left out. `filters`: what was asked for, in words. `notes`: what to know
+    of the policy itself.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,6 +31,7 @@ class Summary(BaseModel):
     rejected: dict[str, int]
     verdicts: dict[Verdict, int]
     findings: dict[str, int]
+    filters: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     policy: str
     policy_version: str
@@ -58,8 +60,8 @@ class Tally:
         self.verdicts[verdict] += 1
         self.findings.update(labels)
 
-    def summary(self, policy: Policy, rules_version: str) -> Summary:
-        """The counts, with the versions of what judged the posts."""
+    def summary(self, policy: Policy, rules_version: str, filters: Iterable[str]) -> Summary:
+        """The counts, with the versions of what judged the posts and the filters of the run."""
         return Summary(
             records=self.records,
             posts=self.posts,
@@ -68,6 +70,7 @@ class Tally:
             rejected=dict(sorted(self.rejected.items())),
             verdicts={verdict: self.verdicts[verdict] for verdict in VERDICTS},
             findings=dict(sorted(self.findings.items())),
+            filters=tuple(filters),
             notes=tuple(policy.overdue(date.today())),
             policy=policy.name,
             policy_version=policy.version,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from postcheck.model import Post
+from postcheck.model import UK, Post
 from postcheck.readers import Record, Skipped
 
 LEFT_OUT = "left out by a filter"
@@ -22,6 +22,16 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     authors: frozenset[str] = frozenset()
+
+    def said(self, *, names: bool = True) -> Iterator[str]:
+        """What was asked for, in words; `names`: whether authors may be named."""
+        if self.since is not None:
+            yield f"only posts from {self.since.astimezone(UK):%Y-%m-%d %H:%M} on"
+        if self.until is not None:
+            yield f"only posts before {self.until.astimezone(UK):%Y-%m-%d %H:%M}"
+        if self.authors:
+            chosen = f"authors that were chosen ({len(self.authors)})"
+            yield f"only posts by {' or '.join(sorted(self.authors)) if names else chosen}"
 
     def of(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records, with `Skipped` for each post that is not wanted."""

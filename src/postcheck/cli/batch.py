@@ -147,13 +147,14 @@ def batch(
             keeper = keeping.Keeper(book, checker, by=by, keep_days=keep_days)
         done = run(
             checker,
-            wanted.of(records),
+            records,
             output,
             workers=workers,
             journal=journal,
             rejects=places.rejects,
             summary=summary,
             redact=whose,
+            wanted=wanted,
             only=only,
             revise=keeper.revised if keeper else None,
             each=noted.note,

@@ -184,8 +184,9 @@ def batch(done: Summary, gravest: list[Report], noted: int, outputs: list[Path])
     if noted > len(gravest):
         out.print(printable(f"... and {noted - len(gravest)} more in {written}"), markup=False)
     out.print()
-    if done.written < done.posts:
-        out.print(f"{done.written} of {done.posts} posts written, as the filters ask.")
+    if done.filters:
+        told = f"{done.written} of {done.posts} posts written: {'; '.join(done.filters)}."
+        out.print(printable(told), markup=False)
     line = f"Written to {written}. Findings are words to look at, not judgements: a person decides."
     out.print(Text(printable(line)))
 

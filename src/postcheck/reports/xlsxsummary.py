@@ -96,6 +96,8 @@ def _records(counts: Mapping[str, Any], written: Written) -> Iterator[Row]:
             for reason, number in counts[kind].items():
                 yield [f"{kind.capitalize()}: {reason}", number, None], {}
     yield ["Posts in this file", written.posts, None], {}
+    for asked in counts.get("filters", ()):
+        yield ["Asked for", None, asked], {}
     yield [], {}
 
 

@@ -125,6 +125,7 @@ def _account(heard: Heard, counts: Mapping[str, Any]) -> dict[str, Any]:
         "rejected": _reasons(rejected),
         "skipped_total": sum(skipped.values()),
         "rejected_total": sum(rejected.values()),
+        "filters": tuple(counts.get("filters", ())),
         "notes": tuple(counts.get("notes", ())),
         "policy": counts.get("policy", known.policy),
         "policy_version": counts.get("policy_version", known.policy_version),
