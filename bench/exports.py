@@ -3,7 +3,9 @@
     python bench/exports.py             memory and speed at two sizes, and interruptions
     python bench/exports.py --large     a Telegram export of 1 GB as well; takes hours
 
-Peak memory is that of the largest process, in megabytes of 1,048,576 bytes. The texts are invented.
+Peak memory is that of the largest process, in megabytes of 1,048,576 bytes. The texts are those of
+the shipped samples and of the rules' own examples, so that nearly every rule is met, each with a
+made-up word, as posts come in life.
 """
 
 from __future__ import annotations
@@ -20,29 +22,13 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-ORDINARY = (
-    "Does anyone know what time the trip gets back?",
-    "Thank you to everyone who helped at the fair on Saturday, the children loved it",
-    "Is it PE tomorrow or Thursday",
-    "lol",
-    "Has anyone seen a blue coat, age 6-7, no name in it",
-    "Happy birthday Priya!",
-    "We are going to be late, the bus has broken down again at the bottom of Mill Lane",
-    "Yes",
-    "The newsletter says the hall is closed on Friday, so assembly is in the gym",
-    "Can somebody send me a photo of the spellings please",
-    "My daughter came home with somebody else's jumper, size 9",
-    "See you at the gate at half three",
-)
-OTHERS = (
-    "Oscar Finch in 4B won the spelling bee",
-    "The school is a shambles at the moment",
-    "Mr Hale is a joke and should be sacked",
-    "I'm going to batter Mr Hale after school",
-)
+from postcheck import Checker
+from throughput import sample_posts
+
 NAMES = ("Sam Marsh", "Priya K", "Jo", "Dad of Leo", "+44 7700 900123", "Ann Poole")
 START = datetime(2021, 9, 1, 8)
 MB = 1 << 20
@@ -57,15 +43,22 @@ class Message(NamedTuple):
     at: datetime
 
 
+@cache
+def texts() -> tuple[list[str], list[str]]:
+    """Ordinary texts, and others."""
+    return sample_posts(Checker())
+
+
 def messages(count: int, *, seed: int = 1) -> Iterator[Message]:
     """A chat: mostly ordinary, one message of fifty is not."""
     rng = random.Random(seed)
+    ordinary, others = texts()
     at = START
     for number in range(count):
         at += timedelta(seconds=rng.randint(5, 900))
-        some = OTHERS if rng.random() < 0.02 else ORDINARY
-        text = " ".join(rng.choices(some, k=rng.choice((1, 1, 2))))
-        yield Message(number, rng.choice(NAMES), f"{text} {number % 997}", at)
+        text = rng.choice(others if rng.random() < 0.02 else ordinary)
+        word = "".join(rng.choices("bdfgklmnprstvz", k=6))
+        yield Message(number, rng.choice(NAMES), f"{text} {word}", at)
 
 
 def whatsapp(path: Path, count: int) -> None:
