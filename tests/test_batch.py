@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcheck import Checker, InputError, Post, Report
-from postcheck.batch import Journal, Only, Processes, Summary, mark_of, run
+from postcheck.batch import Elsewhere, Journal, Only, Summary, mark_of, run
 from postcheck.batch import block as blocks_module
 from postcheck.batch.block import blocks, check_block, flags_of
 from postcheck.batch.wanted import Wanted
@@ -104,7 +104,7 @@ def test_several_processes_write_the_same(
     alone: tuple[bytes, bytes, Summary], own: Checker, own_folder: Path, tmp_path: Path
 ) -> None:
     outputs = [tmp_path / "o.jsonl", tmp_path / "o.csv"]
-    with closing(Processes(CheckerConfig(rules_dir=own_folder), 2)) as workers:
+    with closing(Elsewhere(CheckerConfig(rules_dir=own_folder), 2)) as workers:
         summary = run(own, MIXED, outputs, workers=workers)
     assert (outputs[0].read_bytes(), outputs[1].read_bytes(), summary) == alone
 
@@ -141,7 +141,7 @@ def test_a_post_that_breaks_its_check_costs_no_other(
         Post(CLEAR, id="4"),
     ]
     out = tmp_path / "o.jsonl"
-    with closing(Processes(_Fragile(own_folder), 2)) as workers:
+    with closing(Elsewhere(_Fragile(own_folder), 2)) as workers:
         summary = run(own, records, out, workers=workers)
     reports = [Report.model_validate_json(line) for line in out.read_bytes().splitlines()]
     assert [report.post.id for report in reports] == ["1", "4"]
@@ -348,7 +348,7 @@ class _Faulty:
 def test_processes_that_cannot_begin_end_the_run(
     own: Checker, tmp_path: Path, fault: str, message: str
 ) -> None:
-    with closing(Processes(_Faulty(fault), 2)) as workers, pytest.raises(InputError, match=message):
+    with closing(Elsewhere(_Faulty(fault), 2)) as workers, pytest.raises(InputError, match=message):
         run(own, posts_of([(0, 0, 0)] * 3), tmp_path / "o.jsonl", workers=workers)
 
 

@@ -52,7 +52,7 @@ LAYERS = {
         "wording",
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
-    "checker": ("checker", "config"),
+    "checker": ("checker", "config", "processes"),
     "uses": (
         "component",
         "batch",

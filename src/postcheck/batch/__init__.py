@@ -5,13 +5,13 @@ from postcheck.batch.mark import mark_of
 from postcheck.batch.outputs import Only, Places, Rejects, check_outputs_differ, rejects_beside
 from postcheck.batch.run import Progress, found_in, posts_of, run
 from postcheck.batch.summary import Summary, Tally
-from postcheck.batch.workers import Processes
+from postcheck.batch.workers import Elsewhere
 
 __all__ = [
+    "Elsewhere",
     "Journal",
     "Only",
     "Places",
-    "Processes",
     "Progress",
     "Rejects",
     "Summary",

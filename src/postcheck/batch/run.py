@@ -46,7 +46,7 @@ def run(
 ) -> Summary:
     """Check all posts among `records` and write their reports to `outputs`.
 
-    `workers`: who checks, such as `Processes` built from the configuration that `checker` was
+    `workers`: who checks, such as `Elsewhere` built from the configuration that `checker` was
     built from; without them it is this process. The outputs are the same.
 
     `journal`: what an interrupted run has done already, and where this one notes what it does;

@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from postcheck.batch import (
+    Elsewhere,
     Journal,
     Only,
     Places,
-    Processes,
     check_outputs_differ,
     found_in,
     mark_of,
@@ -139,7 +139,7 @@ def batch(
         if resume and not journal.records and not quiet:
             typer.echo("There is no interrupted run to go on with: beginning anew.", err=True)
         stack.enter_context(_going_on(journal, inputs))
-        workers = stack.enter_context(closing(Processes(config, jobs))) if jobs > 1 else None
+        workers = stack.enter_context(closing(Elsewhere(config, jobs))) if jobs > 1 else None
         checker = config.checker()
         keeper = None
         if casebook:
