@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ from postcheck.rule import Rule, TextField
 from postcheck.rulebook import load_rulebook
 from postcheck.surroundings import Surroundings, other_texts, said_before
 from postcheck.thread import Threads, ThreadState
-from postcheck.wording import load_wordings
+from postcheck.wording import Wordings, load_wordings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -74,9 +74,6 @@ class Checker:
         self._persons = PersonFinder(ner) if ner is not None else None
         self._safeguarding = load_safeguarding(folder, labels=self.book.labels)
         self._around = Surroundings(self.book.people, self._read)
-        self._wordings = (
-            load_wordings(self.book, self._around.view) if audience == "parent" else None
-        )
         self.redactor = Redactor(self._names_in)
         self._text = FieldMatcher(self.book, "text")
         self._others = {field: FieldMatcher(self.book, field) for field in _OTHER_FIELDS}
@@ -85,11 +82,19 @@ class Checker:
             for rule in self.book.rules
             if not rule.source.match and not rule.source.tokens and rule.source.status != "retired"
         )
+        if audience == "parent":
+            _ = self._wordings  # what is wrong with them is told here
 
     def with_policy(self, policy: str | Path) -> Checker:
         """A checker with the same rules and another policy; cheaper than a new one."""
         other = copy(self)
         other.policy = load_policy(policy, rules_dir=self.book.path, labels=self.book.labels)
+        return other
+
+    def with_audience(self, audience: Audience) -> Checker:
+        """A checker with the same rules and policy for another audience."""
+        other = copy(self)
+        other.audience = audience
         return other
 
     def check(self, post: Post | str) -> Report:
@@ -191,9 +196,13 @@ class Checker:
         return self._suggested(best, post)
 
     def _suggested(self, findings: tuple[Finding, ...], post: Post) -> tuple[Finding, ...]:
-        if self._wordings is None or not findings:
+        if self.audience != "parent" or not findings:
             return findings
         return self._wordings.suggest(findings, post.text)
+
+    @cached_property
+    def _wordings(self) -> Wordings:
+        return load_wordings(self.book, self._around.view)
 
     def _all_findings(
         self, post: Post, state: ThreadState, *, prefilter: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from postcheck.cli import batch, cases, check, evaluate, files, letter, policy, rules
+from postcheck.cli import batch, cases, check, evaluate, files, letter, policy, rules, serve
 
 app = typer.Typer(
     name="postcheck",
@@ -23,6 +23,7 @@ app.command("batch")(batch.batch)
 app.command("evaluate")(evaluate.evaluate)
 app.command("letter")(letter.letter)
 app.command("letter-templates")(letter.letter_templates)
+app.command("serve")(serve.serve)
 app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
 app.add_typer(cases.app, name="cases")

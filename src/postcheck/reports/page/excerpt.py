@@ -31,8 +31,11 @@ class Piece:
     left_out: int = 0
 
 
-def pieces(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
-    """The stretches of a text, in order. Spans may overlap; those outside of the text are cut."""
+def pieces(text: str, spans: Sequence[Span], *, whole: bool = False) -> tuple[Piece, ...]:
+    """The stretches of a text, in order. Spans may overlap; those outside of the text are cut.
+
+    `whole`: long stretches are not cut.
+    """
     inside = [
         Span(max(0, start), min(len(text), end), number)
         for start, end, number in spans
@@ -43,7 +46,8 @@ def pieces(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
     for start, end in pairwise(cuts):
         marked = any(one.start <= start and end <= one.end for one in inside)
         ends = " ".join(str(one.number) for one in inside if one.end == end)
-        found += _cut(text[start:end], marked, ends)
+        said = text[start:end]
+        found += [Piece(said, marked, ends)] if whole else _cut(said, marked, ends)
     return tuple(found)
 
 

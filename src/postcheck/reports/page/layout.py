@@ -19,18 +19,23 @@ EXTRA = 'pip install "postcheck[html]"'
 def template() -> Template:
     """The template of the page. Raises MissingExtraError without Jinja2."""
     environment = _environment()
-    style, script = _asset("style.css"), _asset("script.js")
     environment.globals.update(
-        style=_trusted(style),
-        script=_trusted(script),
-        content_policy=(
-            "default-src 'none'; base-uri 'none'; form-action 'none'; "
-            f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-        ),
+        style=_trusted(_asset("style.css")),
+        script=_trusted(_asset("script.js")),
+        content_policy=content_policy(),
         words=words,
         chart=chart,
     )
     return environment.get_template("report.html.j2")
+
+
+def content_policy() -> str:
+    """What the page may do: use its own style and script, and nothing else."""
+    style, script = _hash(_asset("style.css")), _hash(_asset("script.js"))
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src '{style}'; script-src '{script}'"
+    )
 
 
 def _environment() -> Environment:

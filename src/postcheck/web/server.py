@@ -1,0 +1,78 @@
+"""Serving the app: one process that answers, and the processes that check."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from postcheck.web.guard import App
+
+HEADER_SECONDS = 10.0
+"""So long may a client take to send the head of a request, its first one too."""
+_CONNECTIONS = 1_000
+_SHUTDOWN_SECONDS = 10
+
+
+def server_of(app: App, *, host: str, port: int, proxy: str | None = None) -> uvicorn.Server:
+    """A server that is ready to run. `proxy`: the address of a proxy whose word on who asks is
+    taken. It logs warnings and errors alone: no request, and no address."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            http=PatientProtocol,
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            proxy_headers=proxy is not None,
+            forwarded_allow_ips=proxy or "",
+            limit_concurrency=_CONNECTIONS,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            h11_max_incomplete_event_size=32_768,
+        )
+    )
+
+
+class PatientProtocol(H11Protocol):
+    """Drops a client that is too slow with the head of a request.
+
+    Without this, a few hundred clients that each send a letter now and then keep all others out.
+    """
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
+
+    def data_received(self, data: bytes) -> None:
+        if self._timer is None and self.cycle is not None and self.cycle.response_complete:
+            self._await_head()
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._head_is_there()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_is_there()
+        super().connection_lost(exc)
+
+    def _await_head(self) -> None:
+        self._timer = self.loop.call_later(HEADER_SECONDS, self._give_up)
+
+    def _head_is_there(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        self._timer = None
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
