@@ -49,7 +49,10 @@ def labels_page(labels: tuple[Label, ...]) -> str:
 
 def _section(label: Label) -> str:
     about = ", or ".join(_ABOUT[group] for group in label.about)
-    return f"## {label.id}\n\n**{label.title}.** {label.means}\n\nWho it is about: {about}.\n"
+    return (
+        f"## {label.id}\n\n**{label.title}.** {label.means}\n\n"
+        f"An author reads: *{label.to_author}*\n\nWho it is about: {about}.\n"
+    )
 
 
 if __name__ == "__main__":

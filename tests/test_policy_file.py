@@ -130,7 +130,7 @@ def test_labels_may_be_passed_in(own: Own) -> None:
 
 
 def test_labels_and_safeguarding_are_checked(tmp_path: Path) -> None:
-    one = "{id: a, title: A, means: a, about: [anyone]}"
+    one = "{id: a, title: A, means: a, to_author: A., about: [anyone]}"
     (tmp_path / "labels.yaml").write_text(f"labels:\n  - {one}\n  - {one}\n", encoding="utf-8")
     with pytest.raises(RuleError, match="3: the id 'a' comes twice"):
         load_labels(tmp_path)

@@ -1,4 +1,4 @@
-"""What a policy is made of: clauses, duties, questions and routes."""
+"""What a policy is made of: clauses, duties, questions, routes and contacts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from postcheck.ladder import Grade, LabelId, Strict
-from postcheck.model import AuthorRole, Characteristic, Finding, Post, Venue
+from postcheck.model import AuthorRole, Characteristic, Contact, Finding, Post, Venue
 from postcheck.model import Field as FindingField
 
 Needs = Literal["text", "text+meta", "meta"]
@@ -124,6 +124,44 @@ class Route(Strict):
 
     def fits(self, finding: Finding) -> bool:
         return _fits(self.labels, finding.label) and (finding.safeguarding or not self.safeguarding)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it names, first to last."""
+        return (self.to, *self.then)
+
+
+class SchoolContact(Contact):
+    """How to reach whom a route names, or somebody else whom the school adds."""
+
+    name: str = Field(min_length=1)
+    email: str | None = Field(None, pattern=r"^[^\s@?]+@[^\s@?]+$")
+    to: str = Field(min_length=1)
+
+    @property
+    def key(self) -> str:
+        """What `to` is compared by."""
+        return whom(self.to)
+
+    @property
+    def contact(self) -> Contact:
+        """The same without `to`."""
+        return Contact(**{name: getattr(self, name) for name in Contact.model_fields})
+
+
+class Helper(Strict):
+    """Somebody who can help; `contact` is None where the policy does not say how to reach them."""
+
+    to: str
+    contact: Contact | None = None
+
+
+def whom(to: str) -> str:
+    """A person or place as routes and contacts are compared: "The  Headteacher" is "headteacher".
+
+    A contact that misses its route by an article would be shown twice, once without a number.
+    """
+    return " ".join(to.casefold().split()).removeprefix("the ")
 
 
 def _fits(allowed: tuple[str, ...] | None, value: str | None) -> bool:

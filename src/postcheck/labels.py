@@ -14,13 +14,17 @@ AboutGroup = Literal["community", "anyone", "pupils", "school", "staff"]
 
 
 class Label(BaseModel):
-    """One entry of the taxonomy. `about`: who or what a text must be about."""
+    """One entry of the taxonomy. `about`: who or what a text must be about.
+
+    `to_author` is what the author of a draft reads: plain, kind, and no reproach.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     title: str
     means: str
+    to_author: str = Field(min_length=1)
     about: tuple[AboutGroup, ...] = Field(min_length=1)
 
 

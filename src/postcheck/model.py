@@ -6,12 +6,13 @@ Times are timezone-aware; a time without a zone is taken as UK local time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -80,6 +81,45 @@ Moment = Annotated[datetime, AfterValidator(with_zone)]
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+_NUMBER = r"^[ +()]*[0-9][0-9 +()]*$"
+_HTTPS = r"^https://\S+$"
+
+
+def _number(value: str) -> str:
+    if not re.fullmatch(_NUMBER, value):
+        raise ValueError("a number has only digits, spaces, + and ( )")
+    return value
+
+
+def _https(value: str) -> str:
+    if not re.fullmatch(_HTTPS, value):
+        raise ValueError("an address of a page begins with https:// and has no spaces")
+    return value
+
+
+_Number = Annotated[
+    str, AfterValidator(_number), WithJsonSchema({"type": "string", "pattern": _NUMBER})
+]
+_Https = Annotated[
+    str, AfterValidator(_https), WithJsonSchema({"type": "string", "pattern": _HTTPS})
+]
+
+
+class Contact(_Frozen):
+    """How to reach somebody: `phone` to ring, `text` to send a text message to.
+
+    `url` is https; `hours` and `note` are in plain words.
+    """
+
+    name: str
+    phone: _Number | None = None
+    text: _Number | None = None
+    email: str | None = None
+    url: _Https | None = None
+    hours: str | None = None
+    note: str | None = None
 
 
 class Attachment(_Frozen):

@@ -1,4 +1,4 @@
-"""A school's policy as data: its clauses, duties, routes and procedure.
+"""A school's policy as data: its clauses, duties, routes, contacts and procedure.
 
 Policies are files below `rules/policies/`, or anywhere: a name or a path will do. A file stands
 alone, or extends another one; see `policyfile`.
@@ -6,17 +6,27 @@ alone, or extends another one; see `policyfile`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from pydantic import Field
 
-from postcheck.clause import Clause, Duty, Question, Route, Unmapped
+from postcheck.clause import (
+    Clause,
+    Duty,
+    Helper,
+    Question,
+    Route,
+    SchoolContact,
+    Unmapped,
+    whom,
+)
 from postcheck.duedate import last_day
 from postcheck.ladder import Grade, LabelId, Ladder, Strict
-from postcheck.model import AuthorRole, Characteristic, Finding, Post, Venue
+from postcheck.model import AuthorRole, Characteristic, Contact, Finding, Post, Venue
 from postcheck.model import Field as FindingField
+from postcheck.procedure import routes_for
 
 _WRITERS: dict[AuthorRole, str] = {
     "parent": "parents",
@@ -39,7 +49,7 @@ class Head(Strict):
     `review` says who decides each case, `review_due` when the document itself is to be looked at
     again, in its own words. `venues`: where posts have to stand for the policy to lead to its
     steps (None: anywhere). Of the labels in `labels_off` nothing is shown but what touches the
-    safety of a child.
+    safety of a child. `contacts`: how to reach those whom routes name, and others.
     """
 
     title: str = Field(min_length=1)
@@ -50,6 +60,7 @@ class Head(Strict):
     venues: tuple[Venue, ...] | None = Field(None, min_length=1)
     labels_off: tuple[LabelId, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
+    contacts: tuple[SchoolContact, ...] = ()
 
 
 class Standalone(Head):
@@ -102,6 +113,31 @@ class Policy(Standalone):
             for label in labels
         }
 
+    def who_can_help(self, findings: Sequence[Finding] = ()) -> tuple[Helper, ...]:
+        """Whom to turn to with these findings, first to last, each with its contact if it has one.
+
+        Without findings, whom to turn to in general: the routes that ask for nothing, or else the
+        one for most labels. The contacts that are left come last, those of no route at the end.
+        """
+        reached = {one.key: one for one in self.contacts}
+        named: dict[str, str] = {}
+        for to in routes_for(self, findings) if findings else self._in_general():
+            named.setdefault(whom(to), to)
+        in_routes = {whom(to) for route in self.routes for to in route.names}
+        left = (one for one in self.contacts if one.key not in named)
+        rest = sorted(left, key=lambda one: one.key not in in_routes)
+        return (
+            *(Helper(to=to, contact=_contact(reached.get(key))) for key, to in named.items()),
+            *(Helper(to=one.to, contact=one.contact) for one in rest),
+        )
+
+    def _in_general(self) -> tuple[str, ...]:
+        general = [one for one in self.routes if one.labels is None and not one.safeguarding]
+        if not general:
+            open_ones = [one for one in self.routes if not one.safeguarding] or self.routes
+            general = [max(open_ones, key=lambda one: len(one.labels or ()))]
+        return tuple(name for route in general for name in route.names)
+
     def looks_for(self, label: str, *, safeguarding: bool = False) -> bool:
         """Whether findings of a label are shown; those on the safety of a child always are."""
         return safeguarding or label not in self.labels_off
@@ -142,3 +178,7 @@ class Policy(Standalone):
         """A warning, where the day by which the policy was to be looked at again has passed."""
         if self._due and self._due < today:
             yield f"This policy was due for review ({self.review_due}); it may be out of date."
+
+
+def _contact(found: SchoolContact | None) -> Contact | None:
+    return found.contact if found else None

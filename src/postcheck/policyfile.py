@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import Field, TypeAdapter
 
-from postcheck.clause import Clause, Duty, Question, Route
+from postcheck.clause import Clause, Duty, Question, Route, SchoolContact
 from postcheck.errors import PolicyError
 from postcheck.labels import load_labels
 from postcheck.ladder import Ladder, Ladders
@@ -35,8 +35,9 @@ class Extension(Head):
     """A policy file that builds on another policy.
 
     Its clauses, duties and questions come after those of that policy, or in the place of those
-    with the same id; `without` leaves some out by their ids. Audience, venues, routes, procedure
-    and what is said of reviews are those of that policy where they are left out.
+    with the same id; `without` leaves some out by their ids. A contact takes the place of one for
+    the same person. Audience, venues, routes, procedure and what is said of reviews are those of
+    that policy where they are left out.
     """
 
     extends: str = Field(min_length=1)
@@ -148,6 +149,7 @@ def _extended(base: Policy, own: Extension, *, name: str) -> Policy:
         "version": f"{own.version} (extends {base.name} {base.version})",
         "extends": base.name,
         "labels_off": off,
+        "contacts": _reached(base.contacts, own.contacts),
         "unmapped": (*base.unmapped, *own.unmapped),
         "clauses": tuple(_switched(clauses, off)),
         "duties": _joined(base.duties, own.duties, own.without),
@@ -163,6 +165,13 @@ def _joined(base: Sequence[Item], own: Sequence[Item], without: Iterable[str]) -
     replaced = {item.id for item in kept if item.id in new}
     added = (item for item in own if item.id not in replaced)
     return (*(new.get(item.id, item) for item in kept), *added)
+
+
+def _reached(
+    base: Iterable[SchoolContact], own: Iterable[SchoolContact]
+) -> tuple[SchoolContact, ...]:
+    """Contacts of a base, those for whom there is an own one replaced; the other own ones last."""
+    return tuple({one.key: one for one in (*base, *own)}.values())
 
 
 def _switched(clauses: Iterable[Clause], off: Iterable[str]) -> Iterator[Clause]:
@@ -196,6 +205,7 @@ def _is_file(path: Path) -> bool:
 def _check(document: Document, policy: Standalone | Extension) -> None:
     for keys in (("clauses", "duties", "unmapped"), ("self_check",), ("procedure",)):
         _no_doubles(document, *keys)
+    _one_contact_each(document, policy.contacts)
     for index, clause in enumerate(policy.clauses):
         if clause.characteristics and _PCA not in clause.labels:
             message = f"clause '{clause.id}' names characteristics without the label {_PCA}"
@@ -242,3 +252,12 @@ def _no_doubles(document: Document, *keys: str) -> None:
                 message = f"the id '{item['id']}' comes twice"
                 raise document.error(message, key, index, "id", hint="give one of them a new id")
             seen.add(item["id"])
+
+
+def _one_contact_each(document: Document, contacts: Iterable[SchoolContact]) -> None:
+    seen: set[str] = set()
+    for index, one in enumerate(contacts):
+        if one.key in seen:
+            message = f"'{one.to}' comes twice"
+            raise document.error(message, "contacts", index, "to", hint="keep one of the two")
+        seen.add(one.key)

@@ -128,7 +128,7 @@ def questions_for(policy: Policy, findings: Sequence[Finding]) -> tuple[str, ...
 def routes_for(policy: Policy, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Who to turn to with what lies behind the post, first to last; none without findings."""
     routes = (one for one in policy.routes if any(one.fits(finding) for finding in findings))
-    return _unique(name for route in routes for name in (route.to, *route.then))
+    return _unique(name for route in routes for name in route.names)
 
 
 def _met(ladders: Iterable[Ladder], case: _Case, *, anew: bool = False) -> Iterator[_Met]:

@@ -37,6 +37,7 @@ from postcheck.view import NameLists
 
 SAFEGUARDING_FILE = "safeguarding.yaml"
 WORDING_FILE = "wording.yaml"
+PHOTO_FILE = "photo.yaml"
 _NO_RULES = frozenset(
     {
         LABELS_FILE,
@@ -47,6 +48,7 @@ _NO_RULES = frozenset(
         CONTEXT_FILE,
         SAFEGUARDING_FILE,
         WORDING_FILE,
+        PHOTO_FILE,
     }
 )
 

@@ -54,7 +54,9 @@ def check(
     if as_json:
         sys.stdout.write(render.as_json(report) + "\n")
     else:
-        render.report(report, checker.policy)
+        # A contact is a name: where all names are left out, so is this one.
+        contacts = audience == "parent" and whose != "all"
+        render.report(report, checker.policy, contacts=contacts)
     if noted is not None:
         typer.echo(printable(noted), err=True)
     options.exit_for([report.verdict], fail_on)

@@ -46,7 +46,7 @@ def list_policies(*, as_json: options.JsonOption = False) -> None:
 
 @app.command("show")
 def show(name: Name, *, as_json: options.JsonOption = False) -> None:
-    """Show a policy: clauses, questions, routes and procedure."""
+    """Show a policy: clauses, contacts and procedure."""
     policy = load_policy(name, rules_dir=rules_dir())
     if as_json:
         sys.stdout.write(json.dumps(_as_data(policy), indent=2) + "\n")
@@ -65,6 +65,7 @@ def show(name: Name, *, as_json: options.JsonOption = False) -> None:
             Padding(Text(f"{clause.number}. {clause.text}  [{', '.join(clause.labels)}]"), (0, 2))
         )
     _unmapped(policy)
+    _contacts(policy)
     _procedure(policy)
 
 
@@ -90,6 +91,16 @@ def _unmapped(policy: Policy) -> None:
         number = f"{item.number}. " if item.number else ""
         section = f"  [{item.section}]" if item.section else ""
         out.print(Padding(Text(printable(f"{number}{item.text}{section}")), (0, 2)))
+
+
+def _contacts(policy: Policy) -> None:
+    if not policy.contacts:
+        return
+    out = render.console()
+    out.print()
+    out.print(Text("Contacts", style="bold"))
+    for one in policy.contacts:
+        out.print(Padding(Text(printable(f"{one.to}: {render.reached(one)}")), (0, 2)))
 
 
 def _procedure(policy: Policy) -> None:

@@ -13,9 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from postcheck.batch import Summary
+from postcheck.clause import Helper
 from postcheck.cli import printable
 from postcheck.explanation import Explanation
-from postcheck.model import Finding, Mention, Report, Step, Verdict
+from postcheck.model import Contact, Finding, Mention, Report, Step, Verdict
 from postcheck.policy import Policy
 
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -42,8 +43,11 @@ def as_json(model: BaseModel) -> str:
     return json.dumps(model.model_dump(mode="json"), indent=2)
 
 
-def report(report: Report, policy: Policy) -> None:
-    """One report: the marked text, each finding, the next step, the routes and questions."""
+def report(report: Report, policy: Policy, *, contacts: bool = False) -> None:
+    """One report: the marked text, each finding, the next step, the routes and questions.
+
+    `contacts`: how the policy says that those who can help are reached, and the other contacts.
+    """
     out = console()
     out.print(Text(VERDICT_WORDS[report.verdict], style=STYLES[report.verdict]))
     if not report.findings:
@@ -55,7 +59,8 @@ def report(report: Report, policy: Policy) -> None:
         out.print()
         _finding(out, number, finding, texts)
     _steps(out, report)
-    _list(out, "Who can help", report.routes)
+    helpers = map(helper, policy.who_can_help(report.findings)) if contacts else report.routes
+    _list(out, "Who can help", helpers)
     _list(out, "Before you post", report.questions)
     notes(report.notes)
     out.print()
@@ -132,12 +137,24 @@ def _history(step: Step) -> list[str]:
     return [*said, *([f"Taken before: {step.taken}."] if step.taken else [])]
 
 
-def _list(out: Console, title: str, lines: tuple[str, ...]) -> None:
-    if lines:
-        out.print()
-        out.print(Text(title, style="bold"))
-        for line in lines:
-            out.print(Padding(Text(f"- {line}"), (0, 2)))
+def _list(out: Console, title: str, lines: Iterable[str]) -> None:
+    for number, line in enumerate(lines):
+        if not number:
+            out.print()
+            out.print(Text(title, style="bold"))
+        out.print(Padding(Text(printable(f"- {line}")), (0, 2)))
+
+
+def helper(who: Helper) -> str:
+    """Somebody who can help, with how to reach them, on one line."""
+    return f"{who.to}: {reached(who.contact)}" if who.contact else who.to
+
+
+def reached(contact: Contact) -> str:
+    """A contact on one line."""
+    text = contact.text and f"text {contact.text}"
+    said = (contact.phone, text, contact.email, contact.url, contact.hours, contact.note)
+    return "; ".join([contact.name, *filter(None, said)])
 
 
 def _mention(mention: Mention) -> str:
