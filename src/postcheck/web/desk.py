@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from postcheck.checker import Checker
 from postcheck.labels import Label
 from postcheck.model import Audience, Post, Report
+from postcheck.photo import PhotoTable, load_photo_table
 from postcheck.policy import Policy
 from postcheck.policyfile import load_policy, policy_names
 from postcheck.web.checking import Checking, Question
@@ -22,6 +23,7 @@ class Desk:
     checker: Checker
     checking: Checking
     policies: tuple[Policy, ...]
+    photos: PhotoTable
 
     @classmethod
     def of(cls, settings: Settings) -> Desk:
@@ -33,7 +35,8 @@ class Desk:
             load_policy(name, rules_dir=folder, labels=labels) for name in policy_names(folder)
         )
         others = [one for one in shipped if one.name != checker.policy.name]
-        return cls(settings, checker, checking, (checker.policy, *others))
+        policies = (checker.policy, *others)
+        return cls(settings, checker, checking, policies, load_photo_table(folder))
 
     @property
     def policy(self) -> Policy:

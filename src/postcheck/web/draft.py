@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from postcheck.clause import Helper
 from postcheck.labels import Label
 from postcheck.model import Finding, Help, Report
 from postcheck.photo import PhotoAdvice
-from postcheck.policy import Helper, Policy
+from postcheck.policy import Policy
 from postcheck.reports.page.case import weight
 from postcheck.reports.page.excerpt import Piece, Span, pieces, short
 
@@ -54,7 +55,7 @@ class Draft:
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to change, and nothing to think of."""
-        return not self.cards and not self.help and (self.photo is None or self.photo.is_fine)
+        return not self.cards and not self.help and (self.photo is None or self.photo.kind == "fine")
 
     @property
     def summary(self) -> str:

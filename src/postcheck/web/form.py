@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from postcheck.model import Attachment, AuthorRole, Post, Venue
-from postcheck.photo import Agreed, InPhoto, PhotoAnswers
+from postcheck.photo import Agreed, PhotoAnswers, Who
 from postcheck.web.schemas import MOST_LETTERS
 
 
@@ -32,7 +32,7 @@ class Form(BaseModel):
     role: Role = "parent"
     venue: Annotated[Venue | None, BeforeValidator(_nothing)] = None
     photo: bool = False
-    who: tuple[InPhoto, ...] = Field((), max_length=5)
+    who: tuple[Who, ...] = Field((), max_length=5)
     agreed: Annotated[Agreed | None, BeforeValidator(_nothing)] = None
 
     def post(self) -> Post:

@@ -11,7 +11,6 @@ from fastapi import Form as FormField
 from fastapi.responses import HTMLResponse
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
-from postcheck.photo import advice_of
 from postcheck.reports.page.words import shown
 from postcheck.web.api import desk_of
 from postcheck.web.desk import Desk
@@ -45,7 +44,7 @@ async def draft(form: Sent, desk: Asked) -> HTMLResponse:
 
 async def _draft(desk: Desk, form: Form) -> Draft | None:
     answers = form.answers()
-    photo = advice_of(answers, desk.checker.photo, desk.policy) if answers else None
+    photo = desk.photos.advise(answers, desk.policy, author_role=form.role) if answers else None
     if not form.text.strip() and photo is None:
         return None
     report = await desk.report(form.post())
