@@ -42,21 +42,19 @@ def plain_text(html: str, *, without: str = "") -> str:
 
 
 def node_text(node: LexborNode, *, silent: Collection[str] = ()) -> str:
-    """The text of what is in an element of a page, by the same rules, to its last line end.
-
-    Elements of the tags `silent` are left out.
-    """
-    walk = _Walk("", silent)
+    """The text of what is in an element of a page, by the same rules, with what is blank at its
+    ends. Elements of the tags `silent` are left out."""
+    walk = _Walk("", silent, due=0)
     walk.inside(node, 0)
     return walk.text
 
 
 class _Walk:
-    def __init__(self, without: str, silent: Collection[str] = ()) -> None:
+    def __init__(self, without: str, silent: Collection[str] = (), *, due: int = 1) -> None:
         self._parts: list[str] = []
         self._without, self._silent = without, _NO_TEXT.union(silent)
         self._after_break = False
-        self._break = 1  # line ends that are due before the next text
+        self._break = due  # line ends that are due before the next text
 
     @property
     def text(self) -> str:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-_NOT_SAID = frozenset({"ul", "ol", "table", "video", "audio", "section", "h2", "h3"})
+_LISTS = frozenset({"ul", "ol", "table", "video", "audio"})
+_NOT_SAID = _LISTS | {"section", "h2", "h3"}  # boxes in a box: what a camera told
 _SHOWN = frozenset({"a", "img", "video", "audio"})
 _MEDIA = "img, video, audio"
 _FILE = "a[href]"
@@ -54,7 +55,7 @@ def message(bodies: list[LexborNode]) -> dict[str, Any]:
 def is_message(body: LexborNode) -> bool:
     """Whether a body has pieces side by side, the first of them empty and none with a class."""
     pieces = _pieces(body)
-    if len(pieces) < 2 or any(piece.attributes.get("class") for piece in pieces):
+    if len(pieces) < 2 or any(_class(piece) for piece in pieces):
         return False
     return not pieces[0].text().strip() and pieces[0].css_first(_MEDIA) is None
 
@@ -109,15 +110,21 @@ class Entry:
 
 def _pieces(body: LexborNode) -> list[LexborNode]:
     """The elements side by side in a body, below those that hold but one."""
-    return [row for row, _ in _rows(body)]
+    return [piece for piece, _ in _below(body, rows=False)]
 
 
 def _rows(body: LexborNode) -> list[tuple[LexborNode, int]]:
-    """The same, each with how deep it is."""
+    """The rows of a post, each with how deep it is: unlike what only holds them, they have a
+    class, and do not lie deep."""
+    return _below(body, rows=True)
+
+
+def _below(body: LexborNode, *, rows: bool) -> list[tuple[LexborNode, int]]:
     node = body
     for depth in range(_DEEPEST):
         inner = [one for one in elements(node) if one.tag not in ("table", "ul", "ol")]
-        if has_own_text(node) or any(one.tag in _SHOWN for one in inner):
+        is_row = depth > 0 and (_class(node) or (len(inner) > 1 and depth >= _OWN_WORDS))
+        if (rows and is_row) or has_own_text(node) or any(one.tag in _SHOWN for one in inner):
             return [(node, depth)]
         if len(inner) != 1:
             return [(one, depth + 1) for one in inner]
@@ -165,9 +172,9 @@ def _leaves(node: LexborNode, depth: int) -> Iterator[str]:
 
 def _unlinked(node: LexborNode) -> str:
     """The text of an element, without links and what they are called."""
-    if node.tag in _NOT_SAID or node.tag == "a":
+    if node.tag in _LISTS or node.tag == "a":
         return ""
-    return node_text(node, silent={*_NOT_SAID, "a"})
+    return node_text(node, silent={*_LISTS, "a"})
 
 
 def _attached(bodies: list[LexborNode]) -> dict[str, Any]:
@@ -227,6 +234,10 @@ def label_and_value(row: LexborNode) -> tuple[str, str] | None:
         value = node_text(inner[0], silent={"table"})
         return node_text(cells[0], silent={inner[0].tag or ""}).strip(), value.strip("\n")
     return None
+
+
+def _class(node: LexborNode) -> str:
+    return node.attributes.get("class") or ""
 
 
 def _href(node: LexborNode) -> str:

@@ -32,7 +32,9 @@ _CLASSES = re.compile(r'\bclass="([^"<>]{0,200})"')
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAG = re.compile(r"</|<(?!(?:br|img|meta|link|hr|input|source|wbr|col)\b)[a-z]", re.IGNORECASE)
 _DEEPEST = 500
+_INLINE = frozenset({"b", "strong", "i", "em", "u", "s", "span", "font", "bdi", "small", "code"})
 _LOOKED_AT = 200  # boxes, or elements with a class
+_SMALL = 20  # elements
 _LONGEST = 300  # letters of a title or of who made a page
 
 
@@ -84,7 +86,7 @@ class Page:
                 return
             for one in elements(above):
                 if one.mem_id != node.mem_id and one.tag not in ("head", "style", "script"):
-                    yield from filter(None, map(_short, [one, *one.css("*")[:_LOOKED_AT]]))
+                    yield from filter(None, map(_short, islice(one.traverse(), _LOOKED_AT)))
             node = above
 
     def rows(self) -> list[LexborNode]:
@@ -163,9 +165,12 @@ def elements(node: LexborNode) -> list[LexborNode]:
 
 
 def has_own_text(node: LexborNode) -> bool:
-    """Whether words stand right in an element, not only in those in it."""
-    children = node.iter(include_text=True)
-    return any(one.tag == "-text" and (one.text_content or "").strip() for one in children)
+    """Whether words stand right in an element, if in italics, not only in blocks or links in it."""
+    for one in node.iter(include_text=True):
+        text = one.text_content if one.tag == "-text" else one.text() if one.tag in _INLINE else ""
+        if text and text.strip():
+            return True
+    return False
 
 
 def _flat(box: LexborNode) -> Iterator[LexborNode]:
@@ -213,7 +218,7 @@ def _class(node: LexborNode) -> str:
 
 def _short(node: LexborNode) -> str:
     """The text of a small element, "" for a large one."""
-    if len(node.css("*")) > 20:
+    if sum(1 for _ in islice(node.traverse(), _SMALL + 1)) > _SMALL:
         return ""
     text = " ".join(node_text(node).split())
     return text if len(text) <= _LONGEST else ""
