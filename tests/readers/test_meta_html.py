@@ -201,6 +201,13 @@ def test_a_chat_in_many_pages(tmp_path: Path) -> None:
     assert sorted(reasons(found)) == ["post"] * 3 + ["side file"] * 2
 
 
+@ages
+def test_boxes_may_lie_in_one_that_holds_them(tmp_path: Path, age: Age) -> None:
+    held = "".join(message(age, "Bob Hill", text) for text in ("hi", "ho"))
+    found = records(tmp_path, page(age, f'<div class="_x1b">{held}</div>'))
+    assert [sent.text for sent in posts(found)] == ["hi", "ho"]
+
+
 def test_a_renamed_chat_is_told_by_its_shape(tmp_path: Path) -> None:
     assert one(tmp_path, page(MIDDLE, message(MIDDLE, "Bob Hill", "hi")), "bob.html").text == "hi"
 
@@ -369,6 +376,26 @@ def test_posts_of_instagram(tmp_path: Path, age: Age) -> None:
 
 
 @ages
+def test_what_a_camera_told_is_no_caption(tmp_path: Path, age: Age) -> None:
+    told = box(age, "Device ID", "<div>android-0</div>", "")
+    boxes = [
+        box(age, "", f"<div>{photo('media/posts/1.jpg')}{told}</div>"),
+        box(age, "Our stall", f"<div><div>{photo('media/posts/1.jpg')}{told}</div></div>"),
+    ]
+    found = records(tmp_path, page(age, *boxes, title="Posts"), "posts_1.html")
+    (said,) = posts(found)
+    assert (said.text, said.attachments) == ("Our stall", (Attachment(kind="image"),))
+    assert reasons(found) == ["media only", "post"]
+
+
+@ages
+def test_a_table_in_a_box_of_its_own(tmp_path: Path, age: Age) -> None:
+    inner = metapages.table(age, Comment="nice one", Media_Owner="b", Time="Aug 9, 2026 4:34 pm")
+    text = page(age, age.box.format(f'<div class="_3-95 _a6-p">{inner}</div>'), title="Comments")
+    assert one(tmp_path, text, "post_comments_1.html").text == "nice one"
+
+
+@ages
 @pytest.mark.parametrize("name", ["post_comments_1.html", "reels_comments.html"])
 def test_comments_of_instagram(tmp_path: Path, age: Age, name: str) -> None:
     boxes = [
@@ -413,8 +440,9 @@ def test_the_owner_is_told_by_the_profile(tmp_path: Path, name: str) -> None:
     assert said.author == "Ann M. Marsh"
 
 
-def test_the_owner_is_not_told(tmp_path: Path) -> None:
-    text = page(NEW, post(NEW, "opdaterede", words("hi")), post(NEW, "noget", words("ho")))
+@pytest.mark.parametrize("heading", ["opdaterede noget", "You commented on a post.", ""])
+def test_the_owner_is_not_told(tmp_path: Path, heading: str) -> None:
+    text = page(NEW, post(NEW, heading, words("hi")), post(NEW, "noget", words("ho")))
     assert {said.author for said in posts(records(tmp_path, text, "your_posts_1.html"))} == {
         "account holder"
     }

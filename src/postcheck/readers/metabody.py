@@ -15,7 +15,7 @@ from postcheck.readers.markup import node_text
 from postcheck.readers.metapage import elements, has_own_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -61,9 +61,11 @@ def is_message(body: LexborNode) -> bool:
 
 
 class Entry:
-    """What the bodies of a post or a comment hold."""
+    """What the bodies of a post or a comment hold. `boxes`: the classes of boxes of records, which
+    hold what is nobody's own if they are in each other."""
 
-    def __init__(self, bodies: list[LexborNode]) -> None:
+    def __init__(self, bodies: list[LexborNode], boxes: Collection[str] = ()) -> None:
+        self._boxes = boxes
         self.words: list[str] = []
         self.group: str | None = None
         self.attached: list[dict[str, Any]] = []
@@ -81,18 +83,31 @@ class Entry:
         """One row: with pictures and what is said of them, of words, or attached."""
         found = _media(row)
         if found:
-            said = [text for text in _leaves(row, 0) if text.strip()]
+            said = [text for text in self._leaves(row, 0) if text.strip()]
             found[0]["description"] = said[0] if said else ""
             self.attached += [{"media": one} for one in found]
             self.attached += [{"text": "\n".join(said[1:])}] if said[1:] else []
             return
         links = [href for one in row.css(_FILE) if _LINK.match(href := _href(one))]
-        speaker = _speaker(row, depth)
+        speaker = None if self._has_box(row) else _speaker(row, depth)
         if speaker is not None:
             self.words.append(self._without_label(speaker))
         elif not links and (text := _unlinked(row)).strip():
             self.attached.append({"text": text})
         self.attached += [{"external_context": {"url": href}} for href in links[:_MOST]]
+
+    def _has_box(self, row: LexborNode) -> bool:
+        return any(_class(one) in self._boxes for one in (row, *row.css("[class]")))
+
+    def _leaves(self, node: LexborNode, depth: int) -> Iterator[str]:
+        """The texts of a row, each as long as nothing parts it."""
+        if node.tag in (*_NOT_SAID, "a") or depth > _DEEPEST or _class(node) in self._boxes:
+            return
+        if has_own_text(node):
+            yield node_text(node, silent={*_NOT_SAID, "a"})
+            return
+        for inner in elements(node):
+            yield from self._leaves(inner, depth + 1)
 
     def _without_label(self, speaker: LexborNode) -> str:
         """The words in an element, without the group that may be named at their beginning."""
@@ -157,17 +172,6 @@ def _is_speech(piece: LexborNode, at: int) -> bool:
         return False
     said = piece.text().strip()
     return _speaker(piece, 0) is not None or (at == 1 and _TYPED.fullmatch(said) is not None)
-
-
-def _leaves(node: LexborNode, depth: int) -> Iterator[str]:
-    """The texts of a row, each as long as nothing parts it."""
-    if node.tag in _NOT_SAID or node.tag == "a" or depth > _DEEPEST:
-        return
-    if has_own_text(node):
-        yield node_text(node, silent={*_NOT_SAID, "a"})
-        return
-    for inner in elements(node):
-        yield from _leaves(inner, depth + 1)
 
 
 def _unlinked(node: LexborNode) -> str:

@@ -30,6 +30,7 @@ _DID = re.compile(
     r"|uploaded|created|changed|was|is|went|hat|ist|a|ha|har|heeft|heb|udostępnił\w*|skomentował\w*"
     r"|odpowiedział\w*|dodał\w*|compartilhou|publicou|comentou|respondeu|adicionou|atualizou) "
 )
+_YOU = frozenset("you du sie vous tu tú você jij je ty usted".split())
 _LOOKED_AT = 500
 
 # Sources are told apart by how they are opened, so nothing is remembered from one run to the next.
@@ -46,7 +47,9 @@ def doer(heading: str) -> str | None:
     """Who did what a heading of Facebook's says, None if it cannot be told."""
     found = _DID.match(heading)
     words = found["name"].split() if found else []
-    return " ".join(words) if words and not any(word[0].islower() for word in words) else None
+    if not words or words[0].casefold() in _YOU or any(word[0].islower() for word in words):
+        return None
+    return " ".join(words)
 
 
 def usual_doer(page: Page) -> str | None:

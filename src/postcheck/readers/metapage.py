@@ -89,6 +89,10 @@ class Page:
                     yield from filter(None, map(_short, islice(one.traverse(), _LOOKED_AT)))
             node = above
 
+    def box_classes(self) -> frozenset[str]:
+        """What the classes of its boxes are."""
+        return frozenset(filter(None, map(_class, self._found())))
+
     def rows(self) -> list[LexborNode]:
         """All rows of its tables."""
         return self._tree.css("tr")
@@ -99,8 +103,15 @@ class Page:
             yield _box(parts, self._roles)
 
     def _parts(self) -> Iterator[list[LexborNode]]:
-        for box in elements(self.main) if self.main is not None else ():
+        for box in self._found():
             yield list(_flat(box)) or [box]
+
+    def _found(self) -> list[LexborNode]:
+        """The boxes, which may lie in something that holds them all; parts of one differ."""
+        boxes = elements(self.main) if self.main is not None else []
+        inner = elements(boxes[0]) if len(boxes) == 1 else []
+        alike = len(inner) > 1 and len(set(map(_class, inner))) == 1
+        return inner if alike and _class(inner[0]) else boxes
 
     def _learned(self) -> dict[str, str]:
         """What the classes of parts mean, by the boxes that have all three."""

@@ -40,6 +40,7 @@ class Posts:
     ) -> None:
         self._times, self._kind = times, kind
         self._are_comments = "comments" in PurePosixPath(source.name).stem.casefold()
+        self._boxes = page.box_classes()
         owner = owner_of(source, page, near=False)
         if kind in _OF_INSTAGRAM:
             self._instagram = instagram.Entries(source, options, kind, owner or HOLDER)
@@ -49,7 +50,7 @@ class Posts:
 
     def records(self, box: Box, place: str) -> Iterator[Record]:
         """A post or comment; a sentence alone, such as that there is nothing to show, is none."""
-        entry = Entry(box.bodies)
+        entry = Entry(box.bodies, self._boxes)
         empty = not (box.when or entry.words or entry.attached or entry.fields)
         if empty and (self._kind not in _OF_INSTAGRAM or self._are_comments):
             yield Skipped(place, "system notice")
