@@ -43,12 +43,12 @@ def message(bodies: list[LexborNode]) -> dict[str, Any]:
     rest = [piece for number, piece in enumerate(pieces) if number != at]
     shared = [text for piece in rest if (text := _unlinked(piece)).strip()]
     found = _attached(bodies)
-    if at is not None:
-        found["content"] = texts[at]
-    if any(map(_DURATION.fullmatch, shared)):
+    if len(shared) == 1 and not found and _DURATION.fullmatch(shared[0]):
         found["call_duration"] = 0
     elif shared:
         found.setdefault("share", {})["share_text"] = "\n".join(shared)
+    if at is not None:
+        found["content"] = texts[at]
     return found
 
 

@@ -44,7 +44,7 @@ class Chat:
     def records(self, box: Box, place: str) -> Iterator[Record]:
         """A message; nothing for a box that tells of the chat itself, which has no time."""
         said = message(box.bodies)
-        if not box.when and not said.get("content"):
+        if not box.when and not {"content", "share"} & said.keys():
             return
         sender = box.title.strip()
         if len(sender) > _LONGEST_NAME:
