@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _NUMBER = re.compile(r"(\d+)")
-_OF_CHAT = re.compile(r"message_([0-9]{1,9})\.json")
+_OF_CHAT = re.compile(r"message_([0-9]{1,9})\.(?:json|html)")
 _LETTERS = -(10**10)  # before every number
 _NOTHING = "no chat, table, JSON or text file in it"
 
@@ -60,8 +60,7 @@ def opened(path: Path, limits: Limits, course: Course) -> Iterator[list[Source]]
             found = stack.enter_context(members(file_source(path), limits))
         sources = [inner for one in found for inner in _inner(one, kind, limits, stack)]
         if not sources:
-            hint = "give the chat or table itself; pages (.html) have to be exported as JSON"
-            raise InputError(_NOTHING, path=path, hint=hint)
+            raise InputError(_NOTHING, path=path, hint="give the chat or table itself")
         yield _together(course.watched(sources))
 
 
@@ -130,7 +129,7 @@ def _together(sources: list[Source]) -> list[Source]:
 
 def _order(name: str) -> list[tuple[int, str]]:
     """What sorts names as people do: file_2 before file_10. Messenger and Instagram begin a chat
-    anew with each 10,000 messages, and call the newest of its files message_1.json."""
+    anew with each 10,000 messages, and call the newest of its files message_1."""
     folder, _, file = name.rpartition("/")
     natural = _natural(name)
     if part := _OF_CHAT.fullmatch(file):

@@ -17,6 +17,7 @@ from postcheck.readers import (
     linkedin,
     mastodon,
     messenger,
+    metahtml,
     parquet,
     plain,
     reddit,
@@ -47,7 +48,8 @@ class Format(NamedTuple):
     """A form of file. `claims`: whether a file is in it, told by its content.
 
     `export`: it comes from one service, so that other files beside it are that service's own
-    and no posts, unless they are in such a form as well. `binary`: it is no text. `needs`: the
+    and no posts, unless they are in such a form as well. `binary`: it is no text. `page`: it is
+    a web page, all others of which are refused. `needs`: the
     library that reads it, if that may be missing. `backwards`: the newest may come first.
     """
 
@@ -57,6 +59,7 @@ class Format(NamedTuple):
     claims: Callable[[Look], bool]
     export: bool = True
     binary: bool = False
+    page: bool = False
     needs: str | None = None
     backwards: bool = False
 
@@ -87,6 +90,15 @@ _ALL = (
         backwards=True,
     ),
     Format("facebook", "Facebook", facebook.read, facebook.claims, backwards=True),
+    Format(
+        "meta-html",
+        "Facebook, Messenger or Instagram as HTML",
+        metahtml.read,
+        metahtml.claims,
+        page=True,
+        needs="selectolax",
+        backwards=True,
+    ),
     Format("twitter", "X (Twitter)", twitter.read, twitter.claims),
     Format("mastodon", "Mastodon", mastodon.read, mastodon.claims, needs="selectolax"),
     Format("snapchat", "Snapchat", snapchat.read, snapchat.claims),
@@ -128,6 +140,7 @@ BY_NAME: Mapping[str, Format] = {one.name: one for one in _ALL}
 TRIED = f"tried: {', '.join(one.title for one in _ALL)}"
 
 
-def format_of(look: Look, *, binary: bool = False) -> Format | None:
-    """The first format that claims a file, of those that are text or of those that are not."""
-    return next((one for one in _ALL if one.binary == binary and one.claims(look)), None)
+def format_of(look: Look, *, binary: bool = False, page: bool = False) -> Format | None:
+    """The first format that claims a file, of those that are text, binary or a web page."""
+    asked = (one for one in _ALL if one.binary == binary and one.page == page)
+    return next((one for one in asked if one.claims(look)), None)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from postcheck.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborNode
 
 _BLOCKS = frozenset(
@@ -39,11 +41,20 @@ def plain_text(html: str, *, without: str = "") -> str:
     return walk.text.strip("\n")
 
 
+def node_text(node: LexborNode, *, silent: Collection[str] = ()) -> str:
+    """The text of what is in an element of a page, by the same rules, with what is blank at its
+    ends. Elements of the tags `silent` are left out."""
+    walk = _Walk("", silent, due=0)
+    walk.inside(node, 0)
+    return walk.text
+
+
 class _Walk:
-    def __init__(self, without: str) -> None:
+    def __init__(self, without: str, silent: Collection[str] = (), *, due: int = 1) -> None:
         self._parts: list[str] = []
-        self._without = without
-        self._break = 1  # line ends that are due before the next text
+        self._without, self._silent = without, _NO_TEXT.union(silent)
+        self._after_break = False
+        self._break = due  # line ends that are due before the next text
 
     @property
     def text(self) -> str:
@@ -55,15 +66,20 @@ class _Walk:
 
     def _take(self, node: LexborNode, depth: int) -> None:
         tag = node.tag or ""
+        if tag in self._silent:
+            return
+        after_break, self._after_break = self._after_break, tag == "br"
         if tag == "-text":
             text = node.text_content or ""
+            if after_break:  # of the HTML itself, which has said it with an element
+                text = text.removeprefix("\n")
             if not (self._break and text.isspace()):  # how the HTML itself is laid out
                 self._say(text)
         elif tag == "br":
             self._say("\n")
         elif tag == "img":  # an emoji of the service's own
             self._say(node.attributes.get("alt") or "")
-        elif tag in _NO_TEXT or tag.startswith(("-", "_")) or self._left_out(node):
+        elif tag.startswith(("-", "_")) or self._left_out(node):
             return
         elif depth > _MAX_DEPTH:
             self._say(node.text())
