@@ -60,7 +60,7 @@ def opened(path: Path, limits: Limits, course: Course) -> Iterator[list[Source]]
             found = stack.enter_context(members(file_source(path), limits))
         sources = [inner for one in found for inner in _inner(one, kind, limits, stack)]
         if not sources:
-            hint = "give the chat or table itself; pages (.html) have to be exported as JSON"
+            hint = "give the chat or table itself"
             raise InputError(_NOTHING, path=path, hint=hint)
         yield _together(course.watched(sources))
 
@@ -129,10 +129,11 @@ def _together(sources: list[Source]) -> list[Source]:
 
 
 def _order(name: str) -> list[tuple[int, str]]:
-    """What sorts names as people do: file_2 before file_10. Messenger and Instagram begin a chat
-    anew with each 10,000 messages, and call the newest of its files message_1.json."""
+    """What sorts names as people do: file before file_2 before file_10. Messenger and Instagram
+    begin a chat anew with each 10,000 messages, and call the newest of its files message_1.json."""
     folder, _, file = name.rpartition("/")
-    natural = _natural(name)
+    ending = len(file.rpartition(".")[2]) + 1 if "." in file else 0
+    natural = _natural(name[: len(name) - ending])
     if part := _OF_CHAT.fullmatch(file):
         natural = [*_natural(f"{folder}/message_"), (-int(part[1]), "")]
     return natural

@@ -26,6 +26,7 @@ from postcheck.readers import (
     snapchat,
     teams,
     telegram,
+    telegramhtml,
     threads,
     tiktok,
     tiktok_text,
@@ -49,6 +50,7 @@ class Format(NamedTuple):
     `export`: it comes from one service, so that other files beside it are that service's own
     and no posts, unless they are in such a form as well. `binary`: it is no text. `needs`: the
     library that reads it, if that may be missing. `backwards`: the newest may come first.
+    `page`: it is a web page, which no other format is ever asked about.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Format(NamedTuple):
     binary: bool = False
     needs: str | None = None
     backwards: bool = False
+    page: bool = False
 
     @property
     def lacks(self) -> bool:
@@ -70,6 +73,14 @@ _ALL = (
     Format("signal", "Signal", signalchat.read, signalchat.claims),
     Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
     Format("telegram", "Telegram", telegram.read, telegram.claims),
+    Format(
+        "telegram-html",
+        "Telegram as HTML",
+        telegramhtml.read,
+        telegramhtml.claims,
+        needs="selectolax",
+        page=True,
+    ),
     Format(
         "messenger",
         "Messenger or Instagram messages",
@@ -128,6 +139,7 @@ BY_NAME: Mapping[str, Format] = {one.name: one for one in _ALL}
 TRIED = f"tried: {', '.join(one.title for one in _ALL)}"
 
 
-def format_of(look: Look, *, binary: bool = False) -> Format | None:
-    """The first format that claims a file, of those that are text or of those that are not."""
-    return next((one for one in _ALL if one.binary == binary and one.claims(look)), None)
+def format_of(look: Look, *, binary: bool = False, page: bool = False) -> Format | None:
+    """The first format that claims a file, of those that are binary, web pages or other text."""
+    asked = (one for one in _ALL if (one.binary, one.page) == (binary, page))
+    return next((one for one in asked if one.claims(look)), None)

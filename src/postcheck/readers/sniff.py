@@ -44,6 +44,8 @@ def sniff(source: Source, columns: Mapping[str, str]) -> Format:
     if found := format_of(look, binary=True):
         return found
     refuse_binary(source)
+    if found := format_of(look, page=True):
+        return found
     for mark, what in _MARKUP:
         if look.start.lower().startswith(mark):
             raise InputError(f"this is {what}", path=source.path, hint=TRIED)
