@@ -313,12 +313,14 @@ def test_a_page_that_breaks_off(tmp_path: Path) -> None:
     assert [p.text for p in posts(list(read(path)))] == ["one", "two"]
 
 
-def test_a_page_whose_messages_link_to_each_other_ends(tmp_path: Path) -> None:
-    for name, other in (("messages.html", "messages2.html"), ("messages2.html", "messages.html")):
-        said = message(1, f"on {name}", by="Ann", reply=f"{other}#go_to_message1")
-        (tmp_path / name).write_text(page(said))
+def test_links_go_back_and_never_far(tmp_path: Path) -> None:
+    for page_number, other in ((1, 12), (2, 1), (12, 1), (13, 2), (14, 14)):
+        links = f"messages{other if other > 1 else ''}.html#go_to_message{other}"
+        said = message(page_number, f"on page {page_number}", by="Ann", reply=links)
+        number = page_number if page_number > 1 else ""
+        (tmp_path / f"messages{number}.html").write_text(page(said))
     found = posts(list(read(tmp_path)))
-    assert [p.reply_to for p in found] == ["on messages2.html", "on messages.html"]
+    assert [p.reply_to for p in found] == [None, "on page 1", None, None, None]
 
 
 def test_pieces_do_not_depend_on_where_a_page_is_cut(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MESSAGE = re.compile(r"<div\b[^<>]{0,300}?\bclass=[\"']message (?:default|service)\b")
 _PAGES = re.compile(r"messages(\d{0,6})\.html?", re.IGNORECASE)
+_BACK = 10  # pages of a thousand messages in which answers look for what they answer
 _RESULTS = re.compile(r"result\b.*\.json", re.IGNORECASE | re.DOTALL)
 
 
@@ -107,17 +108,16 @@ class _Chat:
         if not message.joined:
             self._author, self._some = message.author, True
         elif not self._some:  # the first of a page goes on where the page before it ended
-            before = _page_before(self._source)
-            self._author = _page(before).author if before is not None else None
-            self._some = True
+            before = _earlier(self._source, _number(self._source.inside) - 1)
+            self._author, self._some = before.author if before is not None else None, True
         return self._author
 
     def _answered(self, message: Message) -> str | None:
         file, number = message.answers
         if not file:
             return self._replies.to(number)
-        other = _beside(self._source, file)
-        return _page(other).replies.to(number) if other is not None else None
+        page = _earlier(self._source, _number(file))
+        return page.replies.to(number) if page is not None else None
 
 
 class _Page:
@@ -125,7 +125,7 @@ class _Page:
 
     def __init__(self, source: Source) -> None:
         self.replies, self.author = Replies(), None
-        for piece in pieces(source, _MESSAGE):
+        for piece in pieces(source, _MESSAGE) if claims(Look(source)) else ():
             body = None if piece.cut else body_of(piece.html)
             node = body.css_first("div.message.default") if body is not None else None
             message = message_of(node) if node is not None else None
@@ -134,37 +134,35 @@ class _Page:
                 self.author = self.author if message.joined else message.author
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_BACK + 2)
 def _page(source: Source) -> _Page:
     return _Page(source)
 
 
-def _beside(source: Source, name: str) -> Source | None:
-    """Another page of the same chat."""
-    if not _PAGES.fullmatch(name):
-        return None
-    found = source.beside.get(PurePosixPath(source.inside).with_name(name).as_posix())
-    return found if found is not None and claims(Look(found)) else None
+def _number(name: str) -> int:
+    """Which page of a chat a file is; 0 for none."""
+    found = _PAGES.fullmatch(PurePosixPath(name).name)
+    return int(found[1] or 1) if found else 0
 
 
-def _page_before(source: Source) -> Source | None:
-    page = _PAGES.fullmatch(PurePosixPath(source.inside).name)
-    number = int(page[1] or 1) if page else 1
-    if number < 2:
+def _earlier(source: Source, page: int) -> _Page | None:
+    """Another page of the same chat, of the last few before this one."""
+    this = _number(source.inside)
+    if not max(1, this - _BACK) <= page < this:
         return None
-    ending = PurePosixPath(source.inside).suffix
-    return _beside(source, f"messages{number - 1 if number > 2 else ''}{ending}")
+    name = f"messages{page if page > 1 else ''}{PurePosixPath(source.inside).suffix}"
+    other = source.beside.get(PurePosixPath(source.inside).with_name(name).as_posix())
+    return _page(other) if other is not None else None
 
 
 def _results(source: Source) -> tuple[Source, ...]:
     """The files that came with it and may hold the same messages as JSON."""
-    found = (
-        one for one in source.beside.values() if _RESULTS.fullmatch(PurePosixPath(one.inside).name)
-    )
-    return tuple(one for one in found if telegram.claims(Look(one)))
+    beside = source.beside.items()
+    return tuple(one for path, one in beside if _RESULTS.fullmatch(PurePosixPath(path).name))
 
 
 @lru_cache(maxsize=1)
 def _in_json(results: tuple[Source, ...]) -> frozenset[tuple[str, str]]:
     """Number and local time of each message that other files hold."""
-    return frozenset(moment for one in results for moment in telegram.moments(one))
+    chats = (one for one in results if telegram.claims(Look(one)))
+    return frozenset(moment for one in chats for moment in telegram.moments(one))
