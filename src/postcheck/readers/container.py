@@ -60,8 +60,7 @@ def opened(path: Path, limits: Limits, course: Course) -> Iterator[list[Source]]
             found = stack.enter_context(members(file_source(path), limits))
         sources = [inner for one in found for inner in _inner(one, kind, limits, stack)]
         if not sources:
-            hint = "give the chat or table itself"
-            raise InputError(_NOTHING, path=path, hint=hint)
+            raise InputError(_NOTHING, path=path, hint="give the chat or table itself")
         yield _together(course.watched(sources))
 
 

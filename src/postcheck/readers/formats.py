@@ -51,9 +51,9 @@ class Format(NamedTuple):
     """A form of file. `claims`: whether a file is in it, told by its content.
 
     `export`: it comes from one service, so that other files beside it are that service's own
-    and no posts, unless they are in such a form as well. `binary`: it is no text. `needs`: the
+    and no posts, unless they are in such a form as well. `binary`: it is no text. `page`: it is
+    a web page, all others of which are refused. `needs`: the
     library that reads it, if that may be missing. `backwards`: the newest may come first.
-    `page`: it is a web page, which no other format is ever asked about.
     """
 
     name: str
@@ -62,9 +62,9 @@ class Format(NamedTuple):
     claims: Callable[[Look], bool]
     export: bool = True
     binary: bool = False
+    page: bool = False
     needs: str | None = None
     backwards: bool = False
-    page: bool = False
 
     @property
     def lacks(self) -> bool:
@@ -170,6 +170,6 @@ TRIED = f"tried: {', '.join(one.title for one in _ALL)}"
 
 
 def format_of(look: Look, *, binary: bool = False, page: bool = False) -> Format | None:
-    """The first format that claims a file, of those that are binary, web pages or other text."""
-    asked = (one for one in _ALL if (one.binary, one.page) == (binary, page))
+    """The first format that claims a file, of those that are text, binary or a web page."""
+    asked = (one for one in _ALL if one.binary == binary and one.page == page)
     return next((one for one in asked if one.claims(look)), None)

@@ -19,7 +19,7 @@ class Limits:
 SMALL = 10 << 20
 """A member below this many bytes is no bomb, however well it packs."""
 TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
-ENDINGS = (".txt", ".md", ".js", ".html", ".htm", ".xlsx", ".parquet", ".car", *TABLES)
+ENDINGS = (".txt", ".md", ".js", ".html", ".xlsx", ".parquet", ".car", *TABLES)
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
 
 

@@ -35,46 +35,6 @@ def plain_text(html: str, *, without: str = "") -> str:
     return walk.text.strip("\n")
 
 
-def body_of(html: str) -> LexborNode | None:
-    """The body of a page, or what a piece of one is put into.
-
-    It lives as long as something holds it or what is in it. Raises MissingExtraError without
-    selectolax.
-    """
-    try:
-        from selectolax.lexbor import LexborHTMLParser
-    except ImportError:
-        raise MissingExtraError(
-            "reading texts in HTML needs selectolax", hint='pip install "postcheck[exports]"'
-        ) from None
-    return LexborHTMLParser(html).body
-
-
-def as_it_stands(node: LexborNode) -> str:
-    """The text of an element whose lines are ended by `<br>` alone, each space as it is.
-
-    Only the line end after its first tag and the one before its last, with what indents that,
-    are the page's own.
-    """
-    first, last = (end.mem_id if end is not None else None for end in (node.child, node.last_child))
-    parts = list[str]()
-    for one in node.traverse(include_text=True):
-        if one.tag == "br":
-            parts.append("\n")
-        elif one.tag == "img":
-            parts.append(one.attributes.get("alt") or "")
-        elif one.tag == "-text":
-            text = one.text_content or ""
-            text = text.removeprefix("\n") if one.mem_id == first else text
-            parts.append(_LAID_OUT.sub("", text) if one.mem_id == last else text)
-    return "".join(parts)
-
-
-def classes(node: LexborNode) -> list[str]:
-    """The names in its `class`."""
-    return (node.attributes.get("class") or "").split()
-
-
 class _Walk:
     def __init__(self, without: str) -> None:
         self._parts: list[str] = []
@@ -113,7 +73,8 @@ class _Walk:
             self.inside(node, depth)
 
     def _left_out(self, node: LexborNode) -> bool:
-        return bool(self._without) and self._without in classes(node)
+        names = (node.attributes.get("class") or "").split() if self._without else ()
+        return self._without in names
 
     def _part(self, tag: str) -> None:
         self._break = max(self._break, 2 if tag in _APART else 1)
@@ -123,3 +84,43 @@ class _Walk:
             self._parts.append("\n" * self._break)
         self._break = 0
         self._parts.append(text)
+
+
+def body_of(html: str) -> LexborNode | None:
+    """The body of a page, or what a piece of one is put into.
+
+    It lives as long as something holds it or what is in it. Raises MissingExtraError without
+    selectolax.
+    """
+    try:
+        from selectolax.lexbor import LexborHTMLParser
+    except ImportError:
+        raise MissingExtraError(
+            "reading texts in HTML needs selectolax", hint='pip install "postcheck[exports]"'
+        ) from None
+    return LexborHTMLParser(html).body
+
+
+def as_it_stands(node: LexborNode) -> str:
+    """The text of an element whose lines are ended by `<br>` alone, each space as it is.
+
+    Only the line end after its first tag and the one before its last, with what indents that,
+    are the page's own.
+    """
+    first, last = (end.mem_id if end is not None else None for end in (node.child, node.last_child))
+    parts = list[str]()
+    for one in node.traverse(include_text=True):
+        if one.tag == "br":
+            parts.append("\n")
+        elif one.tag == "img":
+            parts.append(one.attributes.get("alt") or "")
+        elif one.tag == "-text":
+            text = one.text_content or ""
+            text = text.removeprefix("\n") if one.mem_id == first else text
+            parts.append(_LAID_OUT.sub("", text) if one.mem_id == last else text)
+    return "".join(parts)
+
+
+def classes(node: LexborNode) -> list[str]:
+    """The names in its `class`."""
+    return (node.attributes.get("class") or "").split()

@@ -30,6 +30,7 @@ _BINARY = (
 _MARKUP = (
     ("<!doctype html", "a web page; export the posts again as JSON or text"),
     ("<html", "a web page; export the posts again as JSON or text"),
+    ("<!-- saved from url", "a web page; export the posts again as JSON or text"),
     ("<?xml", "an XML file; save the posts as CSV"),
     ("{\\rtf", "a rich-text file; save it as plain text"),
 )
@@ -44,10 +45,10 @@ def sniff(source: Source, columns: Mapping[str, str]) -> Format:
     if found := format_of(look, binary=True):
         return found
     refuse_binary(source)
-    if found := format_of(look, page=True):
-        return found
     for mark, what in _MARKUP:
         if look.start.lower().startswith(mark):
+            if found := format_of(look, page=True):
+                return found
             raise InputError(f"this is {what}", path=source.path, hint=TRIED)
     found = format_of(look)
     if found is not None and (found.name != "plain" or source.suffix not in TABLES):
