@@ -128,16 +128,18 @@ def _together(sources: list[Source]) -> list[Source]:
 
 
 def _order(name: str) -> list[tuple[int, str]]:
-    """What sorts names as people do: file before file_2 before file_10. Messenger and Instagram
-    begin a chat anew with each 10,000 messages, and call the newest of its files message_1.json."""
+    """What sorts names as people do: file_2 before file_10. Messenger and Instagram begin a chat
+    anew with each 10,000 messages, and call the newest of its files message_1.json."""
     folder, _, file = name.rpartition("/")
-    ending = len(file.rpartition(".")[2]) + 1 if "." in file else 0
-    natural = _natural(name[: len(name) - ending])
+    natural = _natural(name)
     if part := _OF_CHAT.fullmatch(file):
         natural = [*_natural(f"{folder}/message_"), (-int(part[1]), "")]
     return natural
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    parts = _NUMBER.split(name.casefold())
+    """Words and numbers in turn, without the ending: messages.html is before messages2.html."""
+    *_, file = name.split("/")
+    ending = len(file.rpartition(".")[2]) + 1 if "." in file else 0
+    parts = _NUMBER.split(name[: len(name) - ending].casefold())
     return [(int(part), "") if part.isdigit() else (_LETTERS, part) for part in parts]
