@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram_pages import (
     NEXT,
+    SOME_TIME,
     div,
     generic,
     message,
@@ -265,6 +266,20 @@ def test_what_is_there_as_json_is_not_counted_twice(tmp_path: Path) -> None:
     ]
     assert posts(found)[0].reply_to == "both"
     assert [r.reason for r in found if isinstance(r, Skipped)] == ["duplicate"]
+
+
+def test_json_that_is_damaged_costs_no_page(tmp_path: Path) -> None:
+    said = {"type": "message", "date": "2024-03-01T18:05:09", "from": "Ann", "text": "x" * 1_000}
+    chat = {"name": "3 Elm", "type": "personal_chat", "id": 7}
+    messages = [{"id": number, **said} for number in range(500)]
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("messages.html", page(message(1, "one", by="Ann", at=SOME_TIME)))
+        archive.writestr("result.json", json.dumps({**chat, "messages": messages}))
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.rindex(b"xxx")] = 0  # a sum that is wrong at its end
+    path.write_bytes(damaged)
+    assert [p.text for p in posts(list(read(path)))][:1] == ["one"]
 
 
 def test_both_forms_give_the_same_post(tmp_path: Path) -> None:

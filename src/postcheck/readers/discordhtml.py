@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from postcheck.readers import discord
-from postcheck.readers.companions import told
+from postcheck.readers.companions import Held, told
 from postcheck.readers.discordtext import text_of
 from postcheck.readers.fields import Origin, make_post
 from postcheck.readers.jsonstream import ITEM
@@ -170,9 +170,13 @@ def _attached(node: LexborNode) -> Iterator[dict[str, object]]:
 
 
 @lru_cache(maxsize=1)
-def _in_json(twin: Source | None) -> frozenset[str]:
+def _in_json(twin: Source | None) -> Held:
     """The numbers of the messages that the same channel has as JSON."""
-    if twin is None or not discord.claims(Look(twin)):
-        return frozenset()
-    found = (picked.value for picked in told(twin, ("messages", ITEM)))
-    return frozenset(str(one.get("id")) for one in found if isinstance(one, dict))
+    return Held([twin] if twin is not None else [], _numbers)
+
+
+def _numbers(source: Source) -> Iterator[str]:
+    if discord.claims(Look(source)):
+        for picked in told(source, ("messages", ITEM)):
+            if isinstance(message := picked.value, dict):
+                yield str(message.get("id"))

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from postcheck.readers import snapchat
+from postcheck.readers.companions import Held
 from postcheck.readers.fields import Origin, make_post
 from postcheck.readers.look import Look
 from postcheck.readers.markup import as_it_stands, body_of
@@ -43,8 +44,7 @@ def claims(look: Look) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Each message, in the order of the file. Raises MissingExtraError without selectolax."""
-    beside = filter(None, map(source.companion, _JSON))
-    again = any(snapchat.claims(Look(one)) for one in beside)
+    again = True in Held(filter(None, map(source.companion, _JSON)), _is_chats)
     thread = ""
     for number, piece in enumerate(pieces(source, _SENDER)):
         if not number:
@@ -53,6 +53,10 @@ def read(source: Source, options: Options) -> Iterator[Record]:
         record = _record(piece, f"{source.name}#{number}", f"{thread}:{number}", thread, options)
         counted = again and not isinstance(record, Rejected)
         yield Skipped(f"{source.name}#{number}", "duplicate") if counted else record
+
+
+def _is_chats(source: Source) -> Iterator[bool]:
+    yield snapchat.claims(Look(source))
 
 
 def _title(piece: Piece) -> str | None:

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from postcheck.readers import telegram
+from postcheck.readers.companions import Held
 from postcheck.readers.fields import Origin, make_post
 from postcheck.readers.look import Look
 from postcheck.readers.markup import body_of, classes
@@ -162,7 +163,6 @@ def _results(source: Source) -> tuple[Source, ...]:
 
 
 @lru_cache(maxsize=1)
-def _in_json(results: tuple[Source, ...]) -> frozenset[tuple[str, str]]:
+def _in_json(results: tuple[Source, ...]) -> Held:
     """Number and local time of each message that other files hold."""
-    chats = (one for one in results if telegram.claims(Look(one)))
-    return frozenset(moment for one in chats for moment in telegram.moments(one))
+    return Held(results, telegram.moments)
