@@ -156,6 +156,25 @@ def test_words(tmp_path: Path, html: str, text: str) -> None:
     assert said(tmp_path, html) == text
 
 
+def test_pages_of_a_bot(tmp_path: Path) -> None:
+    path = tmp_path / "ticket.html"
+    path.write_text(
+        '<!DOCTYPE html><html><body><div class="chatlog"><div class="chatlog__message-group">'
+        '<div class="chatlog__message-container"><div class="chatlog__message-primary">'
+        '<span class="chatlog__author-name" title="ann#1">Ann</span><div data-message-id='
+        f'"{FIRST}" class="chatlog__content chatlog__markdown">it <em>is</em> late '
+        '<span class="chatlog__edited-timestamp">(edited)</span></div></div></div></div></div>'
+    )
+    (post,) = read(path)
+    assert isinstance(post, Post)
+    assert (post.text, post.author, post.id, post.thread) == (
+        "it is late",
+        "Ann",
+        str(FIRST),
+        "ticket",
+    )
+
+
 def test_answers(tmp_path: Path) -> None:
     attachment = "<em>Click to see attachment</em> <span>x</span>"
     found = posts(

@@ -196,6 +196,20 @@ def test_a_poll_is_words(tmp_path: Path) -> None:
     assert one(tmp_path, message(1, by="Ann", media=media)).text == "Sack her?\nyes\n- no"
 
 
+def test_a_page_that_was_packed(tmp_path: Path) -> None:
+    path = tmp_path / "chat.html"
+    path.write_text(
+        '<html><body><div class="page_body"><div class="history"><div class="message default '
+        'clearfix" id="message1"><div class="body"><div class="from_name">Ann</div>'
+        '<div class="text">one<br>two</div></div></div><div class="message default clearfix '
+        'joined" id="message2"><div class="body"><div class="text">three</div></div></div></div>'
+    )
+    assert [(p.text, p.author, p.thread, p.posted_at) for p in posts(list(read(path)))] == [
+        ("one\ntwo", "Ann", "chat", None),
+        ("three", "Ann", "chat", None),
+    ]
+
+
 def test_several_pages_are_one_chat(tmp_path: Path) -> None:
     folder = tmp_path / "ChatExport_2024-03-01"
     folder.mkdir()

@@ -92,6 +92,14 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
     assert reasons == ["no time", "empty", "too long"]
 
 
+def test_a_bare_list(tmp_path: Path) -> None:
+    path = tmp_path / "my-live-chat-messages.html"
+    path.write_text(f"<ul>{chat('go Elm!')}</ul>")
+    (post,) = read(path)
+    assert isinstance(post, Post)
+    assert post.text == "go Elm!"
+
+
 def test_other_lists_are_no_comments(tmp_path: Path) -> None:
     path = tmp_path / "list.html"
     path.write_text('<html><ul><li><a href="http://www.youtube.com/x">x</a><br>2020</li></ul>')

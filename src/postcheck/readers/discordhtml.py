@@ -1,4 +1,5 @@
-"""Discord as HTML of DiscordChatExporter: a whole channel, its messages in groups by author.
+"""Discord as HTML of DiscordChatExporter, or of the library of bots that took over its looks: a
+whole channel, its messages in groups by author.
 
 Only the first message of a group names its author. Times are in the language of whoever exported;
 a message's number holds its time to the millisecond, and that is taken. What Markdown became is
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 _MESSAGE = re.compile(
     r"<div\b[^<>]{0,300}?\bclass=[\"']?[^\"'<>]{0,100}?\bchatlog__message-container\b"
 )
-_MARKS = ("preamble__entry", "chatlog__message-group", "chatlog__message-container")
+_MARKS = ("chatlog__message-group", "chatlog__message-container")
+_AUTHOR = ".chatlog__author, .chatlog__author-name, .chatlog__system-notification-author"
 _FIRST = datetime(2015, 1, 1, tzinfo=UTC)  # what Discord counts from
 _ANSWERED = re.compile(r"scrollToMessage\(event, ?['\"](\d+)['\"]\)")
 _NO_ALT = ("Image attachment", "Video attachment", "Audio attachment")
@@ -47,7 +49,7 @@ def claims(look: Look) -> bool:
     if not look.start.startswith("<"):
         return False
     head = "\n".join(look.source.head(2_000, 100_000))  # its styles come first
-    return all(mark in head for mark in _MARKS)
+    return any(mark in head for mark in _MARKS)
 
 
 def read(source: Source, options: Options) -> Iterator[Record]:
@@ -80,7 +82,7 @@ class _Channel:
         self._number += 1
         body = None if piece.cut else body_of(piece.html)
         node = body.css_first(".chatlog__message-container") if body is not None else None
-        number = (node.attributes.get("data-message-id") or "") if node is not None else ""
+        number = _number(node) if node is not None else ""
         place = f"{self._source.name}#{number[:40] or self._number}"
         if node is None:
             return Rejected(place, "too long" if piece.cut else "no message", piece.html)
@@ -135,15 +137,27 @@ def _names(top: Piece) -> list[str]:
     ][:2]
 
 
+def _number(node: LexborNode) -> str:
+    """The number of a message, which may stand at what is in it."""
+    own = node if "data-message-id" in node.attributes else node.css_first("[data-message-id]")
+    return (own.attributes.get("data-message-id") or "") if own is not None else ""
+
+
 def _author(node: LexborNode) -> str | None:
     """Who wrote it, if it says so; others of the group do not."""
-    own = node.css_first(".chatlog__author, .chatlog__system-notification-author")
+    own = node.css_first(_AUTHOR)
     return own.text().strip() if own is not None else None
 
 
 def _said(node: LexborNode | None) -> str:
-    words = node.css_first(".chatlog__markdown-preserve") if node is not None else None
-    return text_of(words) if words is not None else ""
+    if node is None:
+        return ""
+    words = node.css_first(".chatlog__markdown-preserve")
+    if words is not None:
+        return text_of(words)
+    for mark in node.css(".chatlog__edited-timestamp"):
+        mark.decompose()
+    return text_of(node).strip()
 
 
 def _when(number: str) -> str | None:

@@ -39,7 +39,7 @@ _RESULTS = re.compile(r"result\b.*\.json", re.IGNORECASE | re.DOTALL)
 def claims(look: Look) -> bool:
     """Whether it is a page with the history of a chat."""
     head = "\n".join(look.head) if look.start.startswith("<") else ""
-    return "page_body chat_page" in head and 'class="history"' in head
+    return 'class="history"' in head and bool("chat_page" in head or _MESSAGE.search(head))
 
 
 def read(source: Source, options: Options) -> Iterator[Record]:
