@@ -138,5 +138,8 @@ def _order(name: str) -> list[tuple[int, str]]:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    parts = _NUMBER.split(name.casefold())
+    """Words and numbers in turn, without the ending: messages.html is before messages2.html."""
+    *_, file = name.split("/")
+    ending = len(file.rpartition(".")[2]) + 1 if "." in file else 0
+    parts = _NUMBER.split(name[: len(name) - ending].casefold())
     return [(int(part), "") if part.isdigit() else (_LETTERS, part) for part in parts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from postcheck.errors import MissingExtraError
@@ -20,6 +21,7 @@ _BLOCKS = frozenset(
 _APART = frozenset({"p", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _NO_TEXT = frozenset({"script", "style", "template", "head", "svg"})
 _MAX_DEPTH = 200
+_LAID_OUT = re.compile(r"\n[ \t]*\Z")
 
 
 def plain_text(html: str, *, without: str = "") -> str:
@@ -29,14 +31,8 @@ def plain_text(html: str, *, without: str = "") -> str:
     hides of a link is part of it. `without`: elements of this class are left out, as what a
     service puts in itself. Raises MissingExtraError without selectolax.
     """
-    try:
-        from selectolax.lexbor import LexborHTMLParser
-    except ImportError:
-        raise MissingExtraError(
-            "reading texts in HTML needs selectolax", hint='pip install "postcheck[exports]"'
-        ) from None
     walk = _Walk(without)
-    if (body := LexborHTMLParser(html).body) is not None:
+    if (body := body_of(html)) is not None:
         walk.inside(body, 0)
     return walk.text.strip("\n")
 
@@ -104,3 +100,43 @@ class _Walk:
             self._parts.append("\n" * self._break)
         self._break = 0
         self._parts.append(text)
+
+
+def body_of(html: str) -> LexborNode | None:
+    """The body of a page, or what a piece of one is put into.
+
+    It lives as long as something holds it or what is in it. Raises MissingExtraError without
+    selectolax.
+    """
+    try:
+        from selectolax.lexbor import LexborHTMLParser
+    except ImportError:
+        raise MissingExtraError(
+            "reading texts in HTML needs selectolax", hint='pip install "postcheck[exports]"'
+        ) from None
+    return LexborHTMLParser(html).body
+
+
+def as_it_stands(node: LexborNode) -> str:
+    """The text of an element whose lines are ended by `<br>` alone, each space as it is.
+
+    Only the line end after its first tag and the one before its last, with what indents that,
+    are the page's own.
+    """
+    first, last = (end.mem_id if end is not None else None for end in (node.child, node.last_child))
+    parts = list[str]()
+    for one in node.traverse(include_text=True):
+        if one.tag == "br":
+            parts.append("\n")
+        elif one.tag == "img":
+            parts.append(one.attributes.get("alt") or "")
+        elif one.tag == "-text":
+            text = one.text_content or ""
+            text = text.removeprefix("\n") if one.mem_id == first else text
+            parts.append(_LAID_OUT.sub("", text) if one.mem_id == last else text)
+    return "".join(parts)
+
+
+def classes(node: LexborNode) -> list[str]:
+    """The names in its `class`."""
+    return (node.attributes.get("class") or "").split()

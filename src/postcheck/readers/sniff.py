@@ -50,6 +50,8 @@ def sniff(source: Source, columns: Mapping[str, str]) -> Format:
             if found := format_of(look, page=True):
                 return found
             raise InputError(f"this is {what}", path=source.path, hint=TRIED)
+    if look.start.startswith("<") and (found := format_of(look, page=True)):
+        return found
     found = format_of(look)
     if found is not None and (found.name != "plain" or source.suffix not in TABLES):
         return found
