@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import tarfile
@@ -179,6 +180,23 @@ def test_a_member_that_is_damaged_costs_no_other(tmp_path: Path) -> None:
     assert posts == ["one", "two"]
     assert rejected.place == "e.zip/b.json"
     assert "damaged" in rejected.reason
+
+
+def test_a_file_of_an_export_that_is_damaged_is_no_side_file(tmp_path: Path) -> None:
+    chat = {"participants": [], "title": "4B", "messages": [], "thread_path": "inbox/4b"}
+    chat["messages"] = [{"sender_name": "Ann", "timestamp_ms": 1_700_000_000_000, "content": "hi"}]
+    inbox = "messages/inbox/4b/message"
+    data = bytearray(
+        zipped({f"{inbox}_1.json": json.dumps(chat), f"{inbox}_2.json": json.dumps(chat) * 50})
+    )
+    second = data.index(f"{inbox}_2.json".encode()) + len(f"{inbox}_2.json")
+    data[second : second + 4] = b"\xff" * 4
+    path = tmp_path / "e.zip"
+    path.write_bytes(data)
+    rejected, post = read(path)  # what is newest comes in the last file, which is read first
+    assert isinstance(post, Post)
+    assert isinstance(rejected, Rejected)
+    assert rejected.place == f"e.zip/{inbox}_2.json"
 
 
 def test_a_missing_library_is_told_before_anything_is_read(

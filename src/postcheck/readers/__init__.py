@@ -147,7 +147,8 @@ def _of_members(
     for member in members:
         form = forms[member.inside]
         course.begin(member)
-        if exported and not (isinstance(form, Format) and form.export):
+        ours = form.export if isinstance(form, Format) else isinstance(form, _DamagedError)
+        if exported and not ours:
             rejected.append(Skipped(member.name, "side file"))
             continue
         try:
@@ -195,10 +196,14 @@ def _whatever_comes(source: Source, form: Format, options: Options) -> Iterator[
         yield Rejected(source.name, f"{reason}; nothing after it was read", "")
 
 
+class _DamagedError(InputError):
+    """A file that may be anything: it cannot be told to hold no posts."""
+
+
 def _tried(source: Source, name: str | None, options: Options) -> Format | InputError:
     try:
         return _format(source, name, options)
     except InputError as error:
         return error
     except _DAMAGE as error:
-        return InputError(f"damaged: {error}", path=source.path, hint="get the file once more")
+        return _DamagedError(f"damaged: {error}", path=source.path, hint="get the file once more")
