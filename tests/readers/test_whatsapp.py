@@ -80,6 +80,20 @@ def test_a_pasted_header_of_another_form_is_text(tmp_path: Path) -> None:
     assert records[-1].text == "hi\n[12/06/2018, 21:00:00] Bob: I hate him"
 
 
+@pytest.mark.parametrize(
+    "pasted", ["12/10/2024 09:00 - Photos: smile", "[08:05, 12/09/2024] Miss K: hi"]
+)
+def test_a_pasted_line_with_another_mark_between_date_and_time_is_text(
+    tmp_path: Path, pasted: str
+) -> None:
+    path = tmp_path / "WhatsApp Chat with 4B.txt"
+    lines = [f"12/09/2024, 08:0{n} - Ann: hi" for n in range(5)]
+    path.write_text("\n".join([*lines, pasted]), encoding="utf-8")
+    *_, last = list(read(path))
+    assert isinstance(last, Post)
+    assert last.text == f"hi\n{pasted}"
+
+
 def test_two_exports_in_one_file(tmp_path: Path) -> None:
     records = chat(
         tmp_path,

@@ -46,12 +46,27 @@ def one(tmp_path: Path, text: str) -> Record:
         "+44 7700 900123 changed to +44 7700 900124",
         "Ann scheduled a call for 12:30",
         "Ann hat die Gruppe verlassen",
+        "Anna heeft het onderwerp gewijzigd van 'Groep 5' naar 'Groep 6: ouders'",
+        "Anna utworzyła grupę „4b: rodzice”",
+        "Анна создал(-а) группу «4Б: родители»",
+        "Ana a creat grupul „4B: părinți”",
+        'Ayşe, "4B: veliler" grubunu oluşturdu',
     ],
 )
 def test_notices_without_a_sender(tmp_path: Path, line: str) -> None:
     records = chat(tmp_path, f"13/06/2018, 13:55 - {line}", "13/06/2018, 13:56 - Ann: hi")
     assert records[0] == Skipped(f"{TITLE}:1", "system notice")
     assert isinstance(records[1], Post)
+
+
+def test_a_call_without_a_sender(tmp_path: Path) -> None:
+    records = chat(
+        tmp_path,
+        "13/06/2018, 13:55 - Missed group video call",
+        "13/06/2018, 13:55 - Verpasster Gruppen-Videoanruf",
+        "13/06/2018, 13:55 - Ann: hi",
+    )
+    assert [r.reason for r in records if isinstance(r, Skipped)] == ["call", "call"]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +83,9 @@ def test_notices_without_a_sender(tmp_path: Path, line: str) -> None:
         "Ann: \u200eYour security code with Ann changed.",
         "Ann: \u200eYou changed this group's icon",
         "Ann: Waiting for this message. This may take a while.",
+        "4B mums: \u200eThis group has over 256 participants so now only admins can edit it.",
+        "4B Eltern: \u200eDu wurdest hinzugefügt",
+        "4B: \u200eI messaggi e le chiamate sono crittografati end-to-end. Nessuno può leggerli.",
     ],
 )
 def test_notices_under_a_sender(tmp_path: Path, line: str) -> None:

@@ -68,6 +68,10 @@ FORMS = [
     ("13/6/2561 13:55 - ", AFTERNOON),
     ("13:55, 13/6/2018 - ", AFTERNOON),
     ("13/06/2018, 13:55 , ", AFTERNOON),
+    ("13.06.18 г., 13:55 ч. - ", AFTERNOON),
+    ("13.06.18, 1:55 nachm. - ", AFTERNOON),
+    ("13/06/2018, 1:55 PTG - ", AFTERNOON),
+    ("13.6.2018, 1:55 e pasdites - ", AFTERNOON),
     ("13/06/18 13:55:07: ", AFTERNOON_S),
 ]
 

@@ -17,7 +17,7 @@ from postcheck.readers.dates import OrderGuess
 from postcheck.readers.encoding import whole
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.source import MAX_LINE, Line, Options, Source
-from postcheck.readers.whatsapp_content import colon_in_notice, is_notice, no_words, unpack
+from postcheck.readers.whatsapp_content import colon_in_notice, is_call, is_notice, no_words, unpack
 from postcheck.readers.whatsapp_header import MARKS, YEAR_FIRST, Header, match_header
 
 if TYPE_CHECKING:
@@ -172,7 +172,8 @@ class _Chat:
             return Rejected(place, "too long", text)
         sender, words = self.part(text)
         if sender is None or is_notice(sender, words):
-            return Skipped(place, "system notice")
+            called = sender is None and is_call(words)
+            return Skipped(place, "call" if called else "system notice")
         if words == "." and text.endswith(":."):  # what is left of a view-once picture
             return Skipped(place, "media only")
         return self._post(message, message.header, sender, words)
@@ -201,8 +202,9 @@ class _Chat:
 
     def part(self, text: str) -> tuple[str | None, str]:
         """Sender and words; no sender for a notice."""
-        at = self._colon(text.partition("\n")[0])
-        if at is None or colon_in_notice(text[:at]):
+        line = text.partition("\n")[0]
+        at = self._colon(line)
+        if at is None or colon_in_notice(line, at):
             return None, text
         name = "".join(char for char in text[:at] if char not in MARKS)
         name = name.replace("\u202f", " ").replace("\u00a0", " ").strip().removeprefix("~").strip()

@@ -22,13 +22,19 @@ YEAR_FIRST = "year first"
 """In the style of a header whose date begins with the year."""
 _HEAD = 100  # characters in which a header must end
 
-_AM = "上午|凌晨|早上|清晨|午前|오전|ص|ق\\.?ظ\\.?|पूर्वाह्न|म\\.पू\\.|π\\.?μ\\.?|öö|sa|de\\.|dop\\."
-_PM = "下午|中午|晚上|午後|오후|م|ب\\.?ظ\\.?|अपराह्न|म\\.उ\\.|μ\\.?μ\\.?|ös|ch|du\\.|odp\\."
+_AM = (
+    "上午|凌晨|早上|清晨|午前|오전|ص|ق\\.?ظ\\.?|पूर्वाह्न|म\\.पू\\.|π\\.?μ\\.?|öö|sa|de\\.|dop\\."
+    '|vorm\\.|e paradites|paradite|pg|לפנה[״"]צ|পূর্বাহ্ণ|ਪੂ\\.ਦੁ\\.|asubuhi'
+)
+_PM = (
+    "下午|中午|晚上|午後|오후|م|ب\\.?ظ\\.?|अपराह्न|म\\.उ\\.|μ\\.?μ\\.?|ös|ch|du\\.|odp\\."
+    '|nachm\\.|e pasdites|pasdite|ptg|אחה[״"]צ|অপরাহ্ণ|ਬਾ\\.ਦੁ\\.|mchana|jioni'
+)
 _HALF = rf"(?:(?P<am{{0}}>a\.?\s?m\b\.?|{_AM})|(?P<pm{{0}}>p\.?\s?m\b\.?|{_PM}))"
 _TIME = (
     rf"(?:{_HALF.format(1)}\s?)?"
     r"(?P<hour>\d{1,2})(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
-    rf"(?:\s?{_HALF.format(2)})?"
+    rf"(?:\s?{_HALF.format(2)})?(?:\sч\.)?"
 )
 _DATE = (
     r"(?:(?P<a>\d{4}|\d{1,2})(?P<mark>\s?[./-]\s?)(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{1,2})"
@@ -38,13 +44,12 @@ _DATE = (
     r"|(?P<m3>[a-z]{3})[a-z]{0,6}\.?\s(?P<d3>\d{1,2}),\s(?P<y3>\d{4}))"
 )
 _BETWEEN = r"(?:\s?[,،])?\s?(?:(?:klo|kl\.?|um|à|às|alle|ore|at|a las|o)\s)?"
-_BOTH = rf"(?:{_DATE}{_BETWEEN}{_TIME})"
-_TURNED = rf"(?:{_TIME},?\s{_DATE})"  # Vietnamese: the time goes first
+_BOTH = rf"(?:{_DATE}(?P<between>{_BETWEEN}){_TIME})"
+_TURNED = rf"(?:{_TIME}(?P<between>,?\s){_DATE})"  # Vietnamese: the time goes first
 _END = r"(?P<end>\s?[-–—]\s|\s,\s|:\s)"
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for both in (_BOTH, _TURNED)
-    for form in (rf"\[{both}\]\s?", rf"{both}{_END}")
+_TURNED_FORMS, _STRAIGHT_FORMS = (
+    tuple(re.compile(form, re.IGNORECASE) for form in (rf"\[{both}\]\s?", rf"{both}{_END}"))
+    for both in (_TURNED, _BOTH)
 )
 
 
@@ -88,7 +93,7 @@ def match_header(line: str) -> Header | None:
         places = kept
     if not head or not (head[0] == "[" or head[0].isdigit() or head[:3].lower() in MONTHS):
         return None
-    for form in _FORMS:
+    for form in (*_STRAIGHT_FORMS, *_TURNED_FORMS):
         if found := form.match(head):
             end = places[found.end()] if found.end() < len(places) else len(line[:_HEAD])
             return _header(found, end)
@@ -108,6 +113,8 @@ def _header(found: re.Match[str], end: int) -> Header | None:
         (
             "[" if found[0][0] == "[" else found["end"],
             found["mark"] or "",
+            found["between"].strip() or " ",
+            "time first" if found.re in _TURNED_FORMS else "",
             YEAR_FIRST if found["a"] and len(found["a"]) == 4 else "",
             str(len(found["c"] or "")) if len(found["a"] or "") < 4 else "",
             "seconds" if found["second"] else "",
