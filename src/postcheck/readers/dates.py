@@ -14,7 +14,7 @@ _YEARS = range(1990, 2101)  # outside of them a number is no year of a post
 _CLOCK = (
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"\s?(?P<half>[ap]\.?\s?m\b\.?)?"
-    r"(?:\s?(?P<zone>UTC|GMT|Z|[+-]\d{2}:?\d{2}|[ECMP][SD]T|BST|CES?T))?"
+    r"(?:\s?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|Z|[+-]\d{2}:?\d{2}|[ECMP][SD]T|BST|CES?T))?"
 )
 _DAY_MONTH = r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<c>\d{4}|\d{2})"
 _DATE = (
@@ -28,6 +28,13 @@ _DATE = (
 _WHEN = re.compile(rf"\s*{_DATE}(?:(?:,?\s|T|,?\sat\s){_CLOCK})?\s*", re.IGNORECASE)
 _NUMERIC = re.compile(rf"\s*{_DAY_MONTH}(?!\d)")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}|\d{16}")
+_FROM_GREENWICH = re.compile(r"(?:UTC|GMT)([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+# Tue Mar 05 08:15:22 +0000 2024, as services and scripts write it
+_UNIX = re.compile(
+    r"(?:[a-z]{3} )?(?P<m>[a-z]{3}) {1,2}(?P<d>\d{1,2}) (?P<clock>\d{1,2}:\d{2}:\d{2})"
+    r"(?: (?P<zone>[+-]\d{4}|UTC|GMT|BST))? (?P<y>\d{4})",
+    re.IGNORECASE,
+)
 _LONGEST = 60
 _HOURS = {"BST": 1, "CET": 1, "CEST": 2} | {
     f"{zone}{kind}T": hours + (kind == "D")
@@ -137,6 +144,8 @@ def _from_iso(text: str, tz: ZoneInfo) -> datetime | None:
 
 
 def _from_words(text: str, tz: ZoneInfo, day_first: bool) -> datetime | None:
+    if unix := _UNIX.fullmatch(text):
+        text = f"{unix['d']} {unix['m']} {unix['y']} {unix['clock']} {unix['zone'] or ''}".strip()
     found = _WHEN.fullmatch(text)
     if not found:
         return None
@@ -164,6 +173,10 @@ def _day(found: re.Match[str], day_first: bool) -> tuple[int, int, int]:
 def _in_zone(when: datetime, zone: str | None) -> datetime:
     if zone is None:
         return when
+    if found := _FROM_GREENWICH.fullmatch(zone):
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        offset = timedelta(minutes=-minutes if found[1] == "-" else minutes)
+        return when.replace(tzinfo=timezone(offset))
     if zone[0] not in "+-":
         offset = timedelta(hours=_HOURS.get(zone.upper(), 0))
         return when.replace(tzinfo=timezone(offset) if offset else UTC)
