@@ -69,12 +69,16 @@ class OrderGuess:
     def day_first(self, *, newest_first: bool = False) -> bool:
         """A field over 12 settles; else the reading that goes backwards less often; else
         day first, as in the UK. `newest_first`: the file may also run the other way."""
+        return self.told(newest_first=newest_first) is not False
+
+    def told(self, *, newest_first: bool = False) -> bool | None:
+        """As `day_first`, but None if the dates tell nothing."""
         if (settled := self.settled()) is not None:
             return settled
         day, month = self._back
         if newest_first:
             day, month = min(day, self._ahead[0]), min(month, self._ahead[1])
-        return day <= month
+        return None if day == month else day < month
 
 
 def numeric_date(value: str) -> tuple[int, int, int] | None:

@@ -18,7 +18,7 @@ from postcheck.readers.encoding import whole
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.source import MAX_LINE, Line, Options, Source
 from postcheck.readers.whatsapp_content import colon_in_notice, is_call, is_notice, no_words, unpack
-from postcheck.readers.whatsapp_header import MARKS, YEAR_FIRST, Header, match_header
+from postcheck.readers.whatsapp_header import MARKS, NO_YEAR, YEAR_FIRST, Header, match_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ class _Survey:
 
     orders: dict[str, OrderGuess] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    american: dict[str, bool | None] = field(default_factory=dict)
     spaced: int = 0
 
     def add(self, header: Header, rest: str) -> None:
@@ -47,6 +48,8 @@ class _Survey:
             return
         self.counts[style] = self.counts.get(style, 0) + 1
         order = self.orders.setdefault(style, OrderGuess())
+        if header.american is not None:  # one date that is not tells of all
+            self.american[style] = header.american and self.american.get(style) is not False
         if not header.fixed or header.year_first:
             order.add(header.first, header.second, header.year)
         colon = rest.find(":")
@@ -55,19 +58,22 @@ class _Survey:
 
     def styles(self, day_first: bool | None) -> dict[str, bool]:
         """The styles of this file's own headers: whether each has the day first."""
-        total, first = sum(self.counts.values()), next(iter(self.counts), None)
+        whole = {style: n for style, n in self.counts.items() if NO_YEAR not in style}
+        counts = whole or self.counts
+        total, first = sum(counts.values()), next(iter(counts), None)
         return {
-            style: self._day_first(order, YEAR_FIRST in style, day_first)
-            for style, order in self.orders.items()
-            if style == first or self.counts[style] * _SHARE >= total
+            style: self._day_first(self.orders[style], style, day_first)
+            for style, count in counts.items()
+            if style == first or count * _SHARE >= total
         }
 
-    @staticmethod
-    def _day_first(order: OrderGuess, year_first: bool, given: bool | None) -> bool:
-        """After a year comes the month, unless the file shows that it cannot."""
-        if year_first:
+    def _day_first(self, order: OrderGuess, style: str, given: bool | None) -> bool:
+        """After a year comes the month, unless the file shows that it cannot. Where neither
+        the user nor the dates tell, the form does, and in the end it is the day."""
+        if YEAR_FIRST in style:
             return order.settled() is True
-        return order.day_first() if given is None else given
+        told = order.told() if given is None else given
+        return not self.american.get(style) if told is None else told
 
 
 @dataclass(slots=True)

@@ -20,6 +20,8 @@ MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 _MARK = re.compile(f"[{MARKS}]")
 YEAR_FIRST = "year first"
 """In the style of a header whose date begins with the year."""
+NO_YEAR = "no year"
+"""In the style of a header without a year: that of messages which were copied, not exported."""
 _HEAD = 100  # characters in which a header must end
 
 _AM = (
@@ -47,6 +49,11 @@ _BETWEEN = r"(?:\s?[,،])?\s?(?:(?:klo|kl\.?|um|à|às|alle|ore|at|a las|o)\s)?"
 _BOTH = rf"(?:{_DATE}(?P<between>{_BETWEEN}){_TIME})"
 _TURNED = rf"(?:{_TIME}(?P<between>,?\s){_DATE})"  # Vietnamese: the time goes first
 _END = r"(?P<end>\s?[-–—]\s|\s,\s|:\s)"
+# What a phone copies when messages are marked: no year.
+_COPIED = re.compile(
+    rf"\[(?P<a>\d{{1,2}})(?P<mark>[./-])(?P<b>\d{{1,2}}),\s{_TIME}\]\s?", re.IGNORECASE
+)
+_AMERICAN = re.compile(r"\[?(\d{1,2})/(\d{1,2})/\d{2},\s\d{1,2}:\d{2}(?::\d{2})?\s?[AP]M\b")
 _TURNED_FORMS, _STRAIGHT_FORMS = (
     tuple(re.compile(form, re.IGNORECASE) for form in (rf"\[{both}\]\s?", rf"{both}{_END}"))
     for both in (_TURNED, _BOTH)
@@ -56,7 +63,9 @@ _TURNED_FORMS, _STRAIGHT_FORMS = (
 class Header(NamedTuple):
     """`first`, `second`: day and month in the order of the file, unless `fixed` (then month
     and day). `style` is the same for all headers that one phone writes; `end` the
-    offset in the line where sender and text start."""
+    offset in the line where sender and text start. `american`: written as phones in English
+    of the United States do, 4/5/24, 8:15 AM, None where that cannot be told from one date.
+    `year` is 0 if it is not written."""
 
     year: int
     first: int
@@ -66,6 +75,7 @@ class Header(NamedTuple):
     minute: int
     seconds: int
     style: str
+    american: bool | None
     end: int
 
     def when(self, *, day_first: bool, tz: ZoneInfo) -> datetime | None:
@@ -97,17 +107,40 @@ def match_header(line: str) -> Header | None:
         if found := form.match(head):
             end = places[found.end()] if found.end() < len(places) else len(line[:_HEAD])
             return _header(found, end)
+    if found := _COPIED.match(head):
+        end = places[found.end()] if found.end() < len(places) else len(line[:_HEAD])
+        return _without_year(found, end)
     return None
 
 
-def _header(found: re.Match[str], end: int) -> Header | None:
+def _american(head: str) -> bool | None:
+    found = _AMERICAN.match(head)
+    if not found or "0" in (found[1][0], found[2][0]):
+        return False
+    return True if len(found[1]) == 1 or len(found[2]) == 1 else None
+
+
+def _without_year(found: re.Match[str], end: int) -> Header | None:
+    clock, first, second = _clock(found), int(found["a"]), int(found["b"])
+    if clock is None or not (0 < first <= 31 and 0 < second <= 31 and min(first, second) <= 12):
+        return None
+    style = f"[|{found['mark']}|{NO_YEAR}|{clock[0]}"
+    return Header(0, first, second, False, *clock[1], style, None, end)
+
+
+def _clock(found: re.Match[str]) -> tuple[str, tuple[int, int, int]] | None:
+    """Whether there is a half of the day, and hour, minute and second."""
     half = "am" if found["am1"] or found["am2"] else "pm" if found["pm1"] or found["pm2"] else None
     hour, minute = hour_of_day(int(found["hour"]), half), int(found["minute"])
     second = int(found["second"] or 0)
     if hour > 23 or minute > 59 or second > 59:
         return None
-    date = _date(found)
-    if date is None:
+    return "half" if half else "", (hour, minute, second)
+
+
+def _header(found: re.Match[str], end: int) -> Header | None:
+    clock, date = _clock(found), _date(found)
+    if clock is None or date is None:
         return None
     style = "|".join(
         (
@@ -118,10 +151,10 @@ def _header(found: re.Match[str], end: int) -> Header | None:
             YEAR_FIRST if found["a"] and len(found["a"]) == 4 else "",
             str(len(found["c"] or "")) if len(found["a"] or "") < 4 else "",
             "seconds" if found["second"] else "",
-            "half" if half else "",
+            clock[0],
         )
     )
-    return Header(*date, hour, minute, second, style, end)
+    return Header(*date, *clock[1], style, _american(found[0]), end)
 
 
 def _date(found: re.Match[str]) -> tuple[int, int, int, bool] | None:
