@@ -79,6 +79,9 @@ def test_a_call_without_a_sender(tmp_path: Path) -> None:
         "Ann: \u200eAnn added Bob",
         "Bob: \u200eBob left",
         "Bob: Bob left",
+        "Ann: \u200eAnn made Bob an admin",
+        "Ann: \u200eAnn dismissed Bob as admin",
+        "Ann: \u200eThe message timer was updated. New messages will disappear 7 days after.",
         "Bob: \u200eBob joined using this group's invite link",
         "Ann: \u200eYour security code with Ann changed.",
         "Ann: \u200eYou changed this group's icon",
@@ -175,3 +178,43 @@ def test_words_beside_media_are_kept_exactly(
     assert isinstance(post, Post)
     assert post.text == (text if left is None else left)
     assert [a.kind for a in post.attachments] == kinds
+
+
+def group(tmp_path: Path, *lines: str, name: str = "4B: the mums") -> list[Record]:
+    start = [f"{name}: \u200e{E2E}", "Ann: hello", "Bob: yo"]
+    path = tmp_path / "_chat.txt"
+    text = "\n".join(f"[13/06/2018, 13:55:07] {line}" for line in [*start, *lines])
+    path.write_text(text, encoding="utf-8")
+    first, *rest = read(path)
+    assert isinstance(first, Skipped)
+    return rest[2:]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ann hat etwas Neues getan", "Only community admins can send messages", "Bob: the dad left"],
+)
+@pytest.mark.parametrize("name", ["4B mums", "4B: the mums"])
+def test_what_is_said_in_the_name_of_a_group(tmp_path: Path, name: str, words: str) -> None:
+    (record,) = group(tmp_path, f"{name}: \u200e{words}", name=name)
+    assert isinstance(record, Skipped)
+    assert record.reason == "system notice"
+
+
+def test_a_person_does_not_speak_for_a_group(tmp_path: Path) -> None:
+    lines = ["Ann: \u200eyou are dead", "4B: \u200eyou are dead"]
+    assert [r.text for r in group(tmp_path, *lines) if isinstance(r, Post)] == [
+        "\u200eyou are dead"
+    ] * 2
+    said = group(tmp_path, "Cy: \u200eyou are dead", "Cy: hi", name="Cy")
+    assert [r.text for r in said if isinstance(r, Post)] == ["\u200eyou are dead", "hi"]
+    (many,) = group(tmp_path, "4B: the mums: \u200ea\nyou are dead")
+    assert isinstance(many, Post)
+    assert (many.author, many.text) == ("4B: the mums", "\u200ea\nyou are dead")
+
+
+def test_of_two_people_none_is_a_group(tmp_path: Path) -> None:
+    path = tmp_path / "_chat.txt"
+    lines = [f"Ann: \u200e{E2E}", "Ann: \u200eyou are dead", "Me: why"]
+    path.write_text("\n".join(f"[13/06/2018, 13:55:07] {line}" for line in lines))
+    assert [r.text for r in read(path) if isinstance(r, Post)] == ["\u200eyou are dead", "why"]

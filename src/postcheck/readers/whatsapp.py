@@ -18,6 +18,7 @@ from postcheck.readers.encoding import whole
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.source import MAX_LINE, Line, Options, Source
 from postcheck.readers.whatsapp_content import colon_in_notice, is_call, is_notice, no_words, unpack
+from postcheck.readers.whatsapp_group import GroupVoice, says_the_group
 from postcheck.readers.whatsapp_header import MARKS, NO_YEAR, YEAR_FIRST, Header, match_header
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _TITLE = re.compile(r"WhatsApp[ -]Chat (?:with|-) (.+)", re.IGNORECASE)
 _COLON = re.compile(rf":(?=[\s{MARKS}]|$)")
 _LONGEST_NAME = 150
 _MOST_STYLES = 50
+_LOOKED_AT = 300
 _SHARE = 4  # a style that fewer than one in four headers have is pasted text
 
 
@@ -41,6 +43,7 @@ class _Survey:
     counts: dict[str, int] = field(default_factory=dict)
     american: dict[str, bool | None] = field(default_factory=dict)
     spaced: int = 0
+    voice: GroupVoice = field(default_factory=GroupVoice)
 
     def add(self, header: Header, rest: str) -> None:
         style = header.style
@@ -52,7 +55,8 @@ class _Survey:
             self.american[style] = header.american and self.american.get(style) is not False
         if not header.fixed or header.year_first:
             order.add(header.first, header.second, header.year)
-        colon = rest.find(":")
+        self.voice.add(rest)
+        colon = rest.find(":", 0, _LONGEST_NAME)
         if colon >= 0:
             self.spaced += 1 if _COLON.match(rest, colon) else -1
 
@@ -130,8 +134,14 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     survey = _Survey()
     for line in source.lines():
         if header := match_header(line.text):
-            survey.add(header, line.text[header.end : header.end + _LONGEST_NAME])
-    chat = _Chat(source, options, survey.styles(options.day_first), survey.spaced >= 0)
+            survey.add(header, line.text[header.end : header.end + _LOOKED_AT])
+    chat = _Chat(
+        source,
+        options,
+        survey.styles(options.day_first),
+        survey.spaced >= 0,
+        survey.voice.group(),
+    )
     for message in chat.messages():
         yield chat.record(message)
 
@@ -142,6 +152,7 @@ class _Chat:
     options: Options
     styles: dict[str, bool]
     spaced: bool
+    group: str
     thread: str = ""
 
     def __post_init__(self) -> None:
@@ -189,6 +200,8 @@ class _Chat:
         words, attachments = unpack(words)
         if reason := no_words(words):
             return Skipped(place, "media only" if attachments and reason == "empty" else reason)
+        if self.group and sender == self._name(self.group) and says_the_group(words):
+            return Skipped(place, "system notice")
         return Post(
             whole(words),
             id=f"{self.thread}:{message.number}",
@@ -209,13 +222,17 @@ class _Chat:
     def part(self, text: str) -> tuple[str | None, str]:
         """Sender and words; no sender for a notice."""
         line = text.partition("\n")[0]
-        at = self._colon(line)
+        ours = self.group and line.startswith(f"{self.group}:")
+        at = len(self.group) if ours else self._colon(line)
         if at is None or colon_in_notice(line, at):
             return None, text
-        name = "".join(char for char in text[:at] if char not in MARKS)
-        name = name.replace("\u202f", " ").replace("\u00a0", " ").strip().removeprefix("~").strip()
-        words = text[at + 1 :]
-        return name, words.removeprefix(" ")
+        return self._name(text[:at]), text[at + 1 :].removeprefix(" ")
+
+    @staticmethod
+    def _name(written: str) -> str:
+        name = "".join(char for char in written if char not in MARKS)
+        name = name.replace("\u202f", " ").replace("\u00a0", " ")
+        return name.strip().removeprefix("~").strip()
 
     def _colon(self, line: str) -> int | None:
         """The colon after the sender; one with a space after it, if the file has such."""

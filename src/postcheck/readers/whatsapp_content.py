@@ -51,6 +51,7 @@ _DEED = (
     r"|left(?: the group| the community)?\.?|joined(?: (?:using|via|from|the|this|by)\b.*)?\.?"
     r"|deleted (?:this|the) (?:group|community|chat)\b.*|reset this (?:group|community)\b.*"
     r"|(?:is|are|'re) (?:now|no longer) an? (?:\w+ )?admin\b.*"
+    r"|made [^\n]+ an? (?:group |community )?admin\.?|dismissed [^\n]+ as admin\.?"
     r"|turned (?:on|off) .*|updated the message timer.*|set (?:the )?disappearing.*"
     r"|(?:un)?pinned a message\.?|requested to (?:join|add)\b.*"
     r"|started a (?:video |voice )?call\b.*"
@@ -60,7 +61,7 @@ _DEED = (
 _NOTICE = re.compile(
     rf"(?:[^\n]{{1,150}}? |You)?{_DEED}|[^\n]{{1,150}}?'s security code\b.* changed\b.*"
     r"|Your security code with .* changed\b.*|[^\n]{1,150}? changed their phone number\b.*"
-    r"|Disappearing messages (?:were|are|have been) .*|Your .* (?:is|was) registered .*"
+    r"|The message timer was updated\..*|Disappearing messages (?:were|are|have been) .*|Your .* (?:is|was) registered .*"
 )
 _OWN_DEED = re.compile(rf" {_DEED}")
 _NAMES_A_GROUP = re.compile(
