@@ -150,6 +150,17 @@ def test_a_file_that_cannot_be_read_is_rejected_if_another_can(tmp_path: Path) -
     assert empty == Rejected("f/c.txt", "the file is empty", "")
 
 
+@pytest.mark.parametrize("broken", [b"PK\x03\x04junk", zipped({"a.txt": "0" * 30_000_000})])
+def test_an_archive_that_cannot_be_read_costs_no_other(tmp_path: Path, broken: bytes) -> None:
+    folder(tmp_path / "in", {"a.txt": "hi", "b.zip": broken, "c.zip": zipped({"d.txt": "yo"})})
+    records = list(read(tmp_path / "in"))
+    assert [r.text for r in records if isinstance(r, Post)] == ["hi", "yo"]
+    (rejected,) = [r for r in records if isinstance(r, Rejected)]
+    assert rejected.place == "in/b.zip"
+    with pytest.raises(InputError, match="zip"):
+        read(folder(tmp_path / "alone", {"b.zip": broken}))
+
+
 def test_companions(tmp_path: Path) -> None:
     files = {"x/users.json": "[]", "x/a/users.json": "{}", "x/a/c.json": "[]", "x/b/d.json": "[]"}
     with opened(folder(tmp_path / "f", files), Limits(), Course()) as sources:

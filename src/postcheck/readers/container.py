@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from postcheck.errors import InputError
 from postcheck.readers import archive, tarball
@@ -98,15 +98,22 @@ def _inner(one: Source, kind: str, limits: Limits, stack: ExitStack) -> list[Sou
     """A source itself, or the members of an archive in a folder or in another archive."""
     if not is_archive_name(one.inside):
         return [one]
-    inner = one if kind == "folder" else _copy(one, limits, stack)
-    if archive.is_zip(inner):
-        found = stack.enter_context(archive.members(inner, limits))
-    elif tarball.is_tar(inner):
-        found = stack.enter_context(tarball.members(inner, limits))
-    else:
-        return [one]
+    try:
+        inner = one if kind == "folder" else _copy(one, limits, stack)
+        if archive.is_zip(inner):
+            found = stack.enter_context(archive.members(inner, limits))
+        elif tarball.is_tar(inner):
+            found = stack.enter_context(tarball.members(inner, limits))
+        else:
+            return [one]
+    except InputError as error:  # the others can be read for all that
+        return [replace(one, open_bytes=partial(_refuse, error))]
     deeper = [member for member in found if not is_archive_name(member.inside)]
     return [replace(member, inside=f"{one.inside}/{member.inside}") for member in deeper]
+
+
+def _refuse(error: InputError) -> BinaryIO:
+    raise error
 
 
 def _copy(one: Source, limits: Limits, stack: ExitStack) -> Source:

@@ -29,11 +29,17 @@ def claims(look: Look) -> bool:
     if not look.start.startswith("{"):
         return False
     lines = sum(bool(line.strip()) for line in look.head)
+    if lines == 1 and look.source.suffix == ".json" and _no_post(look):
+        return False
     if wrapped(look.json, look.columns) and not (lines > 1 and _is_object(look.start)):
         return False
     if _is_object(look.start) or any(_is_object(line) for line in look.head[:50]):
         return True
     return look.start[1:].lstrip()[:1] == '"' and len(look.head) == 1
+
+
+def _no_post(look: Look) -> bool:
+    return isinstance(look.json, dict) and "text" not in choose(look.json, look.columns)
 
 
 def claims_document(look: Look) -> bool:

@@ -46,7 +46,7 @@ def sniff(source: Source, columns: Mapping[str, str]) -> Format:
     refuse_binary(source)
     for mark, what in _MARKUP:
         if look.start.lower().startswith(mark):
-            raise InputError(f"this is {what}", path=source.path, hint=TRIED)
+            raise InputError(f"this is {what}", path=source.path)
     found = format_of(look)
     if found is not None and (found.name != "plain" or source.suffix not in TABLES):
         return found
@@ -63,7 +63,7 @@ def refuse_binary(source: Source) -> None:
         start = stream.read(16)
     for mark, what in _BINARY:
         if start.startswith(mark):
-            raise InputError(f"this is {what}", path=source.path, hint=TRIED)
+            raise InputError(f"this is {what}", path=source.path)
     text = "\n".join(source.head())
     if is_binary(text):
         raise InputError(

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
     from postcheck.readers.look import Look
 
-_TITLE = re.compile(r"WhatsApp[ -]Chat (?:with|-) (.+)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:WhatsApp[ -]Chat|Chat (?:de )?WhatsApp|Discussion WhatsApp|Conversa do WhatsApp"
+    r"|Czat WhatsApp|Чат WhatsApp) (?:with|mit|con|avec|com|met|z|с|-) (.+)",
+    re.IGNORECASE,
+)
 _COLON = re.compile(rf":(?=[\s{MARKS}]|$)")
 _LONGEST_NAME = 150
 _MOST_STYLES = 50

@@ -61,7 +61,8 @@ _DEED = (
 _NOTICE = re.compile(
     rf"(?:[^\n]{{1,150}}? |You)?{_DEED}|[^\n]{{1,150}}?'s security code\b.* changed\b.*"
     r"|Your security code with .* changed\b.*|[^\n]{1,150}? changed their phone number\b.*"
-    r"|The message timer was updated\..*|Disappearing messages (?:were|are|have been) .*|Your .* (?:is|was) registered .*"
+    r"|The message timer was updated\..*|Disappearing messages (?:were|are|have been) .*"
+    r"|Your .* (?:is|was) registered .*"
 )
 _OWN_DEED = re.compile(rf" {_DEED}")
 _NAMES_A_GROUP = re.compile(
