@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import tarfile
@@ -159,6 +160,45 @@ def test_an_archive_that_cannot_be_read_costs_no_other(tmp_path: Path, broken: b
     assert rejected.place == "in/b.zip"
     with pytest.raises(InputError, match="zip"):
         read(folder(tmp_path / "alone", {"b.zip": broken}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("facebook-ann-001.zip", "facebook-ann-002.zip"),
+        ("facebook-ann_part_1.zip", "facebook-ann_part_2.zip"),
+        ("export (1).zip", "export (2).zip"),
+        ("facebook-ann-05_03_2024-AbCd12Ef.zip", "facebook-ann-05_03_2024-Zy98XwVu.zip"),
+    ],
+)
+def test_the_parts_of_an_export_are_one(tmp_path: Path, first: str, second: str) -> None:
+    def chat(*texts: str) -> str:
+        said = [{"sender_name": "Ann", "timestamp_ms": 1, "content": text} for text in texts]
+        return json.dumps({"participants": [{"name": "Ann"}], "messages": said, "title": "Ann"})
+
+    inbox, profile = "messages/inbox/ann_1", "profile_information/profile_information.json"
+    posts = json.dumps([{"timestamp": 1, "data": [{"post": "hi"}]}])
+    one = {f"{inbox}/message_1.json": chat("new"), "posts/your_posts_1.json": posts}
+    two = {
+        f"{inbox}/message_2.json": chat("old"),
+        profile: json.dumps({"profile_v2": {"name": {"full_name": "Ann Marsh"}}}),
+    }
+    folder(tmp_path / "in", {first: zipped(one), second: zipped(two)})
+    found = [r for r in read(tmp_path / "in") if isinstance(r, Post)]
+    assert [(r.text, r.author) for r in found] == [
+        ("old", "Ann"),
+        ("new", "Ann"),
+        ("hi", "Ann Marsh"),
+    ]
+
+
+def test_what_only_looks_like_parts_stays_apart(tmp_path: Path) -> None:
+    files = {"a-1.zip": zipped({"x.txt": "hi"}), "a-2.zip": zipped({"x.txt": "yo"})}
+    found = [r for r in read(folder(tmp_path / "in", files)) if isinstance(r, Post)]
+    assert [(r.text, r.id) for r in found] == [
+        ("hi", "in/a-1.zip/x.txt:1"),
+        ("yo", "in/a-2.zip/x.txt:1"),
+    ]
 
 
 def test_companions(tmp_path: Path) -> None:
