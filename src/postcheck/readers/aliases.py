@@ -30,7 +30,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "nachricht nachrichtentext kommentar kommentartext beitrag inhalt "
         "texte contenu commentaire publication texto mensaje contenido comentario publicación "
         "tekst bericht inhoud reactie opmerking testo messaggio contenuto commento "
-        "treść wiadomość komentarz wpis post_inhalt beitragstext",
+        "treść wiadomość komentarz wpis post_inhalt beitragstext texte_du_message "
+        "texto_del_mensaje berichttekst testo_del_messaggio treść_wiadomości texto_da_mensagem "
+        "mensagem conteúdo",
         "id": "id post_id message_id comment_id tweet_id id_str uuid review_id cid",
         "author": "author author_name from from_name post_owner_name page_name user username "
         "user_name sender sender_name screen_name display_name posted_by name "
@@ -42,7 +44,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "autor autorin verfasser verfasserin absender von benutzer benutzername nutzer nutzername "
         "auteur expéditeur de utilisateur nom_d'utilisateur nom_d’utilisateur nom remitente "
         "usuario nombre_de_usuario nombre afzender van gebruiker gebruikersnaam naam "
-        "autore mittente da utente nome_utente nome nadawca od użytkownik nazwa_użytkownika",
+        "autore mittente da utente nome_utente nome nadawca od użytkownik nazwa_użytkownika "
+        "gesendet_von envoyé_par enviado_por verzonden_door inviato_da remetente",
         "author_role": "author_role role author_type user_role sender_role",
         "posted_at": "posted_at created_at timestamp datetime date_time date_posted posted "
         "created created_time created_utc creation_time post_created published_at published "
@@ -53,7 +56,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "comment_time comment_timestamp zeitstempel zeitpunkt erstellt "
         "erstellt_am gesendet_am veröffentlicht_am "
         "horodatage date_et_heure créé_le publié_le envoyé_le fecha_y_hora creado publicado "
-        "tijdstip tijdstempel datum_en_tijd datum_und_uhrzeit data_e_ora data_i_godzina",
+        "tijdstip tijdstempel datum_en_tijd datum_und_uhrzeit data_e_ora data_i_godzina "
+        "verzonden_op inviato_il enviado_el enviado_em fecha_de_envío data_di_invio data_de_envio "
+        "date_d'envoi date_d’envoi sendedatum verzenddatum data_wysłania data_hora data_e_hora",
         "date": "date day post_date post_created_date date_sent sent_date message_date "
         "date_of_message comment_date review_date date_of_post date_received datum fecha data",
         "time": "time post_time post_created_time time_sent sent_time message_time "

@@ -25,7 +25,13 @@ _DATE = (
     r"|(?P<m3>[a-z]{3,9})\.?\s(?P<d3>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y3>\d{4})"
     r")"
 )
-_WHEN = re.compile(rf"\s*{_DATE}(?:(?:,?\s|T|,?\sat\s){_CLOCK})?\s*", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"\s*{_DATE}(?:(?:,?\s|T|,?\sat\s|\s[-–|]\s){_CLOCK}(?:\sUhr|\shrs?)?)?\s*", re.IGNORECASE
+)
+_TIME_FIRST = re.compile(
+    r"(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b\.?)?)(?:,|\son|\s-)?\s(?P<date>\S.+)",
+    re.IGNORECASE,
+)
 _NUMERIC = re.compile(rf"\s*{_DAY_MONTH}(?!\d)")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}|\d{16}")
 _FROM_GREENWICH = re.compile(r"(?:UTC|GMT)([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
@@ -83,8 +89,15 @@ class OrderGuess:
 
 def numeric_date(value: str) -> tuple[int, int, int] | None:
     """The three numbers of a date like 3/4/24 at the start of `value`."""
-    found = _NUMERIC.match(value[:_LONGEST])
+    found = _NUMERIC.match(_date_first(value[:_LONGEST]))
     return (int(found["a"]), int(found["b"]), full_year(int(found["c"]))) if found else None
+
+
+def _date_first(text: str) -> str:
+    """The same with the date before the time, and with no more than one space at a place."""
+    text = " ".join(text.split())
+    turned = _TIME_FIRST.fullmatch(text)
+    return f"{turned['date']} {turned['clock']}" if turned else text
 
 
 def full_year(year: int) -> int:
@@ -148,6 +161,7 @@ def _from_iso(text: str, tz: ZoneInfo) -> datetime | None:
 
 
 def _from_words(text: str, tz: ZoneInfo, day_first: bool) -> datetime | None:
+    text = _date_first(text)
     if unix := _UNIX.fullmatch(text):
         text = f"{unix['d']} {unix['m']} {unix['y']} {unix['clock']} {unix['zone'] or ''}".strip()
     found = _WHEN.fullmatch(text)
