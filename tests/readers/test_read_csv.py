@@ -350,3 +350,11 @@ def test_meta_business_suite(tmp_path: Path) -> None:
     assert first.posted_at == datetime(2018, 6, 5, 13, 55, tzinfo=UK)
     assert second.text == "Film\nWhat a day"
     assert third == Skipped("posts.csv:4", "empty")
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "sep=;\n"])
+def test_a_table_without_a_line(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(content)
+    with pytest.raises(InputError, match="no column with the text"):
+        read(path, format="csv")

@@ -53,7 +53,7 @@ def heading_of(source: Source, known: frozenset[str]) -> Heading:
         given = lines.pop(0)[1][4]  # Excel's own hint
     found = [Heading(n, *_parted(text, given, known)) for n, text in lines[:_PREAMBLE]]
     if not found:
-        return Heading(1, given, [])
+        return Heading(1, given or DELIMITERS[0], [])
     if source.suffix not in _NAMED or has_text(found[0].names, known):
         return found[0]
     return next((one for one in found[1:] if is_header(one.names, known)), found[0])
