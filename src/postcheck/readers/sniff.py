@@ -49,7 +49,7 @@ def sniff(source: Source, columns: Mapping[str, str]) -> Format:
         if look.start.lower().startswith(mark):
             if found := format_of(look, page=True):
                 return found
-            raise InputError(f"this is {what}", path=source.path, hint=TRIED)
+            raise InputError(f"this is {what}", path=source.path)
     if look.start.startswith("<") and (found := format_of(look, page=True)):
         return found
     found = format_of(look)
@@ -68,7 +68,7 @@ def refuse_binary(source: Source) -> None:
         start = stream.read(16)
     for mark, what in _BINARY:
         if start.startswith(mark):
-            raise InputError(f"this is {what}", path=source.path, hint=TRIED)
+            raise InputError(f"this is {what}", path=source.path)
     text = "\n".join(source.head())
     if is_binary(text):
         raise InputError(

@@ -139,6 +139,8 @@ def _attached(message: dict[str, Any]) -> Iterator[AttachmentKind]:
         yield _MEDIA.get(str(media), "document")
     elif message.get("file") or message.get("contact_information"):
         yield "document"
+    if message.get("location_information"):
+        yield "link"
 
 
 def _number(value: object) -> int | None:
