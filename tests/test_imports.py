@@ -49,7 +49,7 @@ LAYERS = {
             "history",
             "procedure",
         ),
-        "wording",
+        *("wording", "urgenthelp"),
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
     "checker": ("checker", "config"),

@@ -11,7 +11,7 @@ from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -201,16 +201,54 @@ class Step(_Frozen):
     taken: str | None = None
 
 
+_Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+( [0-9]+)*$", max_length=20)]
+_Link = Annotated[str, StringConstraints(pattern=r"^https://[!-~]+$", max_length=200)]
+_Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]+@[!-?A-~]+$", max_length=200)]
+
+
+class Contact(_Frozen):
+    """Somebody to turn to. `phone`, `text`: numbers to ring and to send a message to, of digits
+    and spaces; `url`: an https address; `hours`: when they answer; `note`: for whom they are, or
+    how to reach them."""
+
+    name: str
+    phone: _Number | None = None
+    text: _Number | None = None
+    url: _Link | None = None
+    email: _Email | None = None
+    hours: str | None = None
+    note: str | None = None
+
+
+class Help(_Frozen):
+    """Help to show before anything else, for a draft that may tell of danger to somebody.
+
+    `say`: what to do now, in plain words; `contacts`: whom to turn to, the nearest first. `quote`
+    are the words that it answers, `post.text[start:end]`; where a finding brings it they are
+    empty, and so is the span.
+    """
+
+    id: str
+    title: str
+    say: str
+    contacts: tuple[Contact, ...]
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+
+
 class Report(_Frozen):
     """The findings of one post, the verdict, the next step and the steps after it.
 
-    `notes`: what to know of the policy itself, such as that it is overdue for review.
+    `help`, for authors alone, is what to show first, whatever else was found. `notes`: what to
+    know of the policy itself, such as that it is overdue for review.
     """
 
     # Who can take out the names; not part of the data, so it is neither copied nor written.
     __slots__ = ("_redactor",)
 
     schema_version: Literal["1"] = SCHEMA_VERSION
+    help: tuple[Help, ...] = ()
     post: Post
     verdict: Verdict = "clear"
     labels: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
