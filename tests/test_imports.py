@@ -49,7 +49,7 @@ LAYERS = {
             "history",
             "procedure",
         ),
-        *("wording", "photo"),
+        *("wording", "photo", "urgenthelp"),
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
     "checker": ("checker", "config", "processes"),

@@ -19,14 +19,16 @@ from postcheck.errors import (
 )
 from postcheck.explanation import Explanation
 from postcheck.history import PastFinding, StepTaken
-from postcheck.model import Attachment, Finding, Mention, Post, Report, Step
+from postcheck.model import Attachment, Contact, Finding, Help, Mention, Post, Report, Step
 from postcheck.sameness import post_key
 
 __all__ = [
     "Attachment",
     "Checker",
+    "Contact",
     "Explanation",
     "Finding",
+    "Help",
     "InputError",
     "Mention",
     "MissingExtraError",

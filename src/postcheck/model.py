@@ -83,28 +83,24 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-_NUMBER = r"^[ +()]*[0-9][0-9 +()]*$"
-_HTTPS = r"^https://\S+$"
+_TEL = r"^[ +()]*[0-9][0-9 +()]*$"
+_URL = r"^https://\S+$"
 
 
-def _number(value: str) -> str:
-    if not re.fullmatch(_NUMBER, value):
+def _tel(value: str) -> str:
+    if not re.fullmatch(_TEL, value):
         raise ValueError("a number has only digits, spaces, + and ( )")
     return value
 
 
-def _https(value: str) -> str:
-    if not re.fullmatch(_HTTPS, value):
+def _url(value: str) -> str:
+    if not re.fullmatch(_URL, value):
         raise ValueError("an address of a page begins with https:// and has no spaces")
     return value
 
 
-_Number = Annotated[
-    str, AfterValidator(_number), WithJsonSchema({"type": "string", "pattern": _NUMBER})
-]
-_Https = Annotated[
-    str, AfterValidator(_https), WithJsonSchema({"type": "string", "pattern": _HTTPS})
-]
+_Tel = Annotated[str, AfterValidator(_tel), WithJsonSchema({"type": "string", "pattern": _TEL})]
+_Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": _URL})]
 
 
 class Contact(_Frozen):
@@ -114,10 +110,10 @@ class Contact(_Frozen):
     """
 
     name: str
-    phone: _Number | None = None
-    text: _Number | None = None
+    phone: _Tel | None = None
+    text: _Tel | None = None
     email: str | None = None
-    url: _Https | None = None
+    url: _Url | None = None
     hours: str | None = None
     note: str | None = None
 
@@ -241,16 +237,35 @@ class Step(_Frozen):
     taken: str | None = None
 
 
+class Help(_Frozen):
+    """Help to show before anything else, for a draft that may tell of danger to somebody.
+
+    `say`: what to do now, in plain words; `contacts`: whom to turn to, the nearest first. `quote`
+    are the words that it answers, `post.text[start:end]`; where a finding brings it they are
+    empty, and so is the span.
+    """
+
+    id: str
+    title: str
+    say: str
+    contacts: tuple[Contact, ...]
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+
+
 class Report(_Frozen):
     """The findings of one post, the verdict, the next step and the steps after it.
 
-    `notes`: what to know of the policy itself, such as that it is overdue for review.
+    `help`, for authors alone, is what to show first, whatever else was found. `notes`: what to
+    know of the policy itself, such as that it is overdue for review.
     """
 
     # Who can take out the names; not part of the data, so it is neither copied nor written.
     __slots__ = ("_redactor",)
 
     schema_version: Literal["1"] = SCHEMA_VERSION
+    help: tuple[Help, ...] = ()
     post: Post
     verdict: Verdict = "clear"
     labels: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()

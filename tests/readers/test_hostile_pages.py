@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tracemalloc
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,9 +113,9 @@ HOSTILE = {
 def test_a_page_that_is_made_to_cost_much(tmp_path: Path, name: str, what: str) -> None:
     path = tmp_path / "x.html"
     path.write_text(PAGES[name] + HOSTILE[what], encoding="utf-8")
-    begun = perf_counter()
+    begun = process_time()
     assert list(read(path, format=name))
-    assert perf_counter() - begun < 20
+    assert process_time() - begun < 20
 
 
 def test_a_long_page_is_never_held_whole(tmp_path: Path) -> None:

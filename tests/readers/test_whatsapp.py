@@ -16,7 +16,7 @@ from postcheck.readers.whatsapp import thread_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 TITLE = "WhatsApp Chat with 4B mums.txt"
 E2E = (
@@ -226,12 +226,12 @@ def test_a_message_without_end_is_rejected(tmp_path: Path) -> None:
 
 
 def test_hostile_messages_take_no_time(tmp_path: Path) -> None:
-    started = perf_counter()
+    started = process_time()
     marks = "\u200e" * 300_000
     texts = [marks, f"<{marks}", "<attached: " * 30_000, '“"' * 100_000, "a.b " * 100_000]
     records = chat(tmp_path, *[f"13/06/2018, 13:55 - Ann: {text}" for text in texts])
     assert len(records) == len(texts)
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_a_chat_of_notices_alone_has_no_posts(tmp_path: Path) -> None:
