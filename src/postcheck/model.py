@@ -6,13 +6,14 @@ Times are timezone-aware; a time without a zone is taken as UK local time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+
+from postcheck.contact import Contact
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -81,41 +82,6 @@ Moment = Annotated[datetime, AfterValidator(with_zone)]
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-_TEL = r"^[ +()]*[0-9][0-9 +()]*$"
-_URL = r"^https://\S+$"
-
-
-def _tel(value: str) -> str:
-    if not re.fullmatch(_TEL, value):
-        raise ValueError("a number has only digits, spaces, + and ( )")
-    return value
-
-
-def _url(value: str) -> str:
-    if not re.fullmatch(_URL, value):
-        raise ValueError("an address of a page begins with https:// and has no spaces")
-    return value
-
-
-_Tel = Annotated[str, AfterValidator(_tel), WithJsonSchema({"type": "string", "pattern": _TEL})]
-_Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": _URL})]
-
-
-class Contact(_Frozen):
-    """How to reach somebody: `phone` to ring, `text` to send a text message to.
-
-    `url` is https; `hours` and `note` are in plain words.
-    """
-
-    name: str
-    phone: _Tel | None = None
-    text: _Tel | None = None
-    email: str | None = None
-    url: _Url | None = None
-    hours: str | None = None
-    note: str | None = None
 
 
 class Attachment(_Frozen):
@@ -265,8 +231,8 @@ class Report(_Frozen):
     __slots__ = ("_redactor",)
 
     schema_version: Literal["1"] = SCHEMA_VERSION
-    help: tuple[Help, ...] = ()
     post: Post
+    help: tuple[Help, ...] = ()
     verdict: Verdict = "clear"
     labels: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
     findings: tuple[Finding, ...] = ()

@@ -15,11 +15,12 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from postcheck.clause import Example
+from postcheck.contact import Contact
 from postcheck.context import Contexts, TextContexts
 from postcheck.ladder import LabelId
 from postcheck.lexicon import Lexicon
 from postcheck.lexiconfile import compile_lines
-from postcheck.model import Contact, ContextKind, Finding, Help
+from postcheck.model import ContextKind, Finding, Help
 from postcheck.pattern import Sequence as Pattern
 from postcheck.prefilter import FewPatterns, Prefilter
 from postcheck.rule import Line, Strict, Text

@@ -15,8 +15,9 @@ from rich.text import Text
 from postcheck.batch import Summary
 from postcheck.clause import Helper
 from postcheck.cli import printable
+from postcheck.contact import Contact
 from postcheck.explanation import Explanation
-from postcheck.model import Contact, Finding, Help, Mention, Report, Step, Verdict
+from postcheck.model import Finding, Help, Mention, Report, Step, Verdict
 from postcheck.policy import Policy
 
 VERDICT_WORDS: dict[Verdict, str] = {
