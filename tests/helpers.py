@@ -22,6 +22,7 @@ SHARED = (
     "context.yaml",
     "safeguarding.yaml",
     "wording.yaml",
+    "help.yaml",
 )
 # For each context a word of its own: "wallop the gate" is cancelled by a negation alone.
 DROPS = {
@@ -71,7 +72,7 @@ def copy_shared(folder: Path) -> Path:
         shutil.copy(RULES / name, folder / name)
     shutil.copytree(RULES / "policies", folder / "policies")
     (folder / "lists").mkdir()
-    for name in _lists_of_people_and_contexts():
+    for name in _lists_of_shared_files():
         shutil.copy(RULES / "lists" / name, folder / "lists" / name)
     for name, entries in LISTS.items():
         text = f"about: Words for tests.\nentries: {json.dumps(entries)}\n"
@@ -79,9 +80,12 @@ def copy_shared(folder: Path) -> Path:
     return folder
 
 
-def _lists_of_people_and_contexts() -> Iterable[str]:
-    """Only what mentions and contexts need: the lists of other rules are left out."""
-    texts = [(RULES / name).read_text(encoding="utf-8") for name in ("people.yaml", "context.yaml")]
+def _lists_of_shared_files() -> Iterable[str]:
+    """Only what mentions, contexts and help need: the lists of other rules are left out."""
+    texts = [
+        (RULES / name).read_text(encoding="utf-8")
+        for name in ("people.yaml", "context.yaml", "help.yaml")
+    ]
     wanted, seen = ["given_names", "name_words"], set[str]()
     while wanted or texts:
         wanted += [name for text in texts for name in re.findall(r"@([a-z_]+)", text)]

@@ -53,6 +53,21 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
+def test_read_tells_why(export: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["read", str(export), "-o", str(tmp_path / "posts.jsonl")])
+    assert "3 posts, 1 skipped (empty 1), 3 rejected (broken JSON" in result.stderr
+    assert "no text 1" in result.stderr
+
+
+def test_names_of_columns_with_commas(tmp_path: Path) -> None:
+    table, out = tmp_path / "answers.csv", tmp_path / "posts.jsonl"
+    table.write_text('Timestamp,Your name,"What, if anything, is wrong?"\n13/06/2018,Ann,noise\n')
+    mapping = "text=What, if anything, is wrong?,author=Your name"
+    printed("read", table, "-o", out, "--map", mapping)
+    (post,) = lines_of(out)
+    assert (post["text"], post["author"]) == ("noise", "Ann")
+
+
 def test_read(export: Path, tmp_path: Path) -> None:
     out = tmp_path / "posts.jsonl"
     printed("read", export, "-o", out)

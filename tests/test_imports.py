@@ -17,7 +17,7 @@ from helpers import ROOT
 SOURCE = ROOT / "src" / "postcheck"
 # A module imports from its own layer and from those above, and nowhere in a circle.
 LAYERS = {
-    "data": ("model", "errors", "resources", "thread"),
+    "data": ("contact", "model", "errors", "resources", "thread"),
     "files and text": (
         *("yamlfile", "modelerror", "labels"),
         *("text", "pieces", "slips", "nearnames", "repair", "tokens", "inflection", "frequency"),
@@ -49,7 +49,7 @@ LAYERS = {
             "history",
             "procedure",
         ),
-        *("wording", "photo"),
+        *("wording", "photo", "urgenthelp"),
     ),
     "engine": ("ner", "facts", "matching", "surroundings", "findings", "redaction", "explanation"),
     "checker": ("checker", "config", "processes"),

@@ -14,8 +14,8 @@ from helpers import RULES
 from postcheck import Finding, PolicyError
 from postcheck.clause import Helper
 from postcheck.cli.app import app
+from postcheck.contact import Contact
 from postcheck.labels import load_labels
-from postcheck.model import Contact
 from postcheck.policy import Policy
 from postcheck.policyfile import load_policy, policy_names, policy_schema
 from postcheck.procedure import routes_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -289,9 +289,9 @@ def test_a_long_history_is_quick_and_its_quotations_few(checkers: dict[str, Chec
         )
         for hours in range(1, 5000)
     ]
-    begun = perf_counter()
+    begun = process_time()
     judged = checker.with_history(report, history)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2
     (police,) = (step for step in judged.steps if step.id == "police")
     assert len(police.evidence) == 21
     assert police.evidence[-1] == "words 1", "the latest"

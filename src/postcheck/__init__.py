@@ -10,6 +10,7 @@ reason, with the lowest next step that the policy allows. Everything runs on thi
 """
 
 from postcheck.checker import Checker
+from postcheck.contact import Contact
 from postcheck.errors import (
     InputError,
     MissingExtraError,
@@ -19,14 +20,16 @@ from postcheck.errors import (
 )
 from postcheck.explanation import Explanation
 from postcheck.history import PastFinding, StepTaken
-from postcheck.model import Attachment, Finding, Mention, Post, Report, Step
+from postcheck.model import Attachment, Finding, Help, Mention, Post, Report, Step
 from postcheck.sameness import post_key
 
 __all__ = [
     "Attachment",
     "Checker",
+    "Contact",
     "Explanation",
     "Finding",
+    "Help",
     "InputError",
     "Mention",
     "MissingExtraError",

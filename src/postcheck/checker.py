@@ -15,7 +15,7 @@ from postcheck.facts import Facts, as_post
 from postcheck.findings import best_of, finding_of_post, findings_of, verdict_of
 from postcheck.history import History, Past
 from postcheck.matching import Analysis, FieldMatcher
-from postcheck.model import Audience, Finding, Post, Report, Step
+from postcheck.model import Audience, Finding, Help, Post, Report, Step
 from postcheck.naming import Name, Place
 from postcheck.ner import PersonFinder
 from postcheck.people import as_mention
@@ -43,8 +43,8 @@ class Checker:
 
     Args:
         policy: the name of a policy that is shipped, or the path of a policy file.
-        audience: "school" for an office, "parent" for a self-check, which adds the policy's
-            questions and leaves out the steps.
+        audience: "school" for an office, "parent" for a self-check, which adds urgent help and
+            the policy's questions, and leaves out the steps.
         rules_dir: a folder of rules to use in place of the shipped ones.
         own_rules: a folder of more rules, beside those.
         roster: a CSV or XLSX file of the people of the school, or a Roster. It stays in memory.
@@ -166,6 +166,7 @@ class Checker:
             "policy_version": self.policy.version,
             "rules_version": self.book.version,
             "notes": self.policy.notes(post, today=date.today()),
+            "help": self._help(findings, post),
         }
         if not findings:
             return self.redactor.sign(Report(**known))
@@ -203,6 +204,11 @@ class Checker:
     @cached_property
     def _wordings(self) -> Wordings:
         return load_wordings(self.book, self._around.view)
+
+    def _help(self, findings: tuple[Finding, ...], post: Post) -> tuple[Help, ...]:
+        if self.audience == "school":
+            return ()
+        return self.book.urgent_help.of(self._around.view(post.text), findings)
 
     def _all_findings(
         self, post: Post, state: ThreadState, *, prefilter: bool = True

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from postcheck.contact import Contact
 from postcheck.ladder import Grade, LabelId, Strict
-from postcheck.model import AuthorRole, Characteristic, Contact, Finding, Post, Venue
+from postcheck.model import AuthorRole, Characteristic, Finding, Post, Venue
 from postcheck.model import Field as FindingField
 
 Needs = Literal["text", "text+meta", "meta"]
@@ -135,7 +136,6 @@ class SchoolContact(Contact):
     """How to reach whom a route names, or somebody else whom the school adds."""
 
     name: str = Field(min_length=1)
-    email: str | None = Field(None, pattern=r"^[^\s@?]+@[^\s@?]+$")
     to: str = Field(min_length=1)
 
     @property

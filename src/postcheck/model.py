@@ -6,13 +6,14 @@ Times are timezone-aware; a time without a zone is taken as UK local time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+
+from postcheck.contact import Contact
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -81,45 +82,6 @@ Moment = Annotated[datetime, AfterValidator(with_zone)]
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-_NUMBER = r"^[ +()]*[0-9][0-9 +()]*$"
-_HTTPS = r"^https://\S+$"
-
-
-def _number(value: str) -> str:
-    if not re.fullmatch(_NUMBER, value):
-        raise ValueError("a number has only digits, spaces, + and ( )")
-    return value
-
-
-def _https(value: str) -> str:
-    if not re.fullmatch(_HTTPS, value):
-        raise ValueError("an address of a page begins with https:// and has no spaces")
-    return value
-
-
-_Number = Annotated[
-    str, AfterValidator(_number), WithJsonSchema({"type": "string", "pattern": _NUMBER})
-]
-_Https = Annotated[
-    str, AfterValidator(_https), WithJsonSchema({"type": "string", "pattern": _HTTPS})
-]
-
-
-class Contact(_Frozen):
-    """How to reach somebody: `phone` to ring, `text` to send a text message to.
-
-    `url` is https; `hours` and `note` are in plain words.
-    """
-
-    name: str
-    phone: _Number | None = None
-    text: _Number | None = None
-    email: str | None = None
-    url: _Https | None = None
-    hours: str | None = None
-    note: str | None = None
 
 
 class Attachment(_Frozen):
@@ -241,10 +203,28 @@ class Step(_Frozen):
     taken: str | None = None
 
 
+class Help(_Frozen):
+    """Help to show before anything else, for a draft that may tell of danger to somebody.
+
+    `say`: what to do now, in plain words; `contacts`: whom to turn to, the nearest first. `quote`
+    are the words that it answers, `post.text[start:end]`; where a finding brings it they are
+    empty, and so is the span.
+    """
+
+    id: str
+    title: str
+    say: str
+    contacts: tuple[Contact, ...]
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+
+
 class Report(_Frozen):
     """The findings of one post, the verdict, the next step and the steps after it.
 
-    `notes`: what to know of the policy itself, such as that it is overdue for review.
+    `help`, for authors alone, is what to show first, whatever else was found. `notes`: what to
+    know of the policy itself, such as that it is overdue for review.
     """
 
     # Who can take out the names; not part of the data, so it is neither copied nor written.
@@ -252,6 +232,7 @@ class Report(_Frozen):
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     post: Post
+    help: tuple[Help, ...] = ()
     verdict: Verdict = "clear"
     labels: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
     findings: tuple[Finding, ...] = ()

@@ -22,9 +22,10 @@ from postcheck.clause import (
     Unmapped,
     whom,
 )
+from postcheck.contact import Contact
 from postcheck.duedate import last_day
 from postcheck.ladder import Grade, LabelId, Ladder, Strict
-from postcheck.model import AuthorRole, Characteristic, Contact, Finding, Post, Venue
+from postcheck.model import AuthorRole, Characteristic, Finding, Post, Venue
 from postcheck.model import Field as FindingField
 from postcheck.procedure import routes_for
 

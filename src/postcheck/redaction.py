@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from postcheck.model import Finding, Mention, MentionKind, Post, Report, Step, Whose
+from postcheck.model import Finding, Help, Mention, MentionKind, Post, Report, Step, Whose
 from postcheck.naming import Name, Place
 
 # Somebody of whom it is not known who they are may be a child.
@@ -187,6 +187,7 @@ class _Pass:
         return report.model_copy(
             update={
                 "post": self._post(report.post, body.text),
+                "help": tuple(self._help(one, body) for one in report.help),
                 "findings": findings,
                 "next_step": step(report.next_step) if report.next_step else None,
                 "steps": tuple(map(step, report.steps)),
@@ -224,6 +225,10 @@ class _Pass:
             "people": tuple(self._person(one, body) for one in finding.people),
         }
         return finding.model_copy(update=update)
+
+    def _help(self, one: Help, body: Redacted) -> Help:
+        start, end = body.span(one.start, one.end)
+        return one.model_copy(update={"start": start, "end": end, "quote": body.text[start:end]})
 
     def _person(self, person: Mention, body: Redacted) -> Mention:
         start, end = body.span(person.start, person.end)

@@ -33,6 +33,7 @@ from postcheck.rulefile import load_rules
 from postcheck.saidfile import CONTEXT_FILE, PEOPLE_FILE, Mentions, load_cues, load_mentions
 from postcheck.sketch import Search, Sketches
 from postcheck.tokenrules import token_anchors
+from postcheck.urgenthelp import HELP_FILE, HelpEntry, UrgentHelp, load_help
 from postcheck.view import NameLists
 
 SAFEGUARDING_FILE = "safeguarding.yaml"
@@ -49,6 +50,7 @@ _NO_RULES = frozenset(
         SAFEGUARDING_FILE,
         WORDING_FILE,
         PHOTO_FILE,
+        HELP_FILE,
     }
 )
 
@@ -67,16 +69,18 @@ class Rulebook:
     rules: tuple[Rule, ...]
     mentions: Mentions
     cues: tuple[CueRule, ...]
+    help: tuple[HelpEntry, ...]
     version: str
 
     @cached_property
     def speller(self) -> Speller:
         """Repairs the words of posts, towards the words that rules use."""
         # Rules share lists, so sets of phrases are told apart by what they are, not by content.
+        owners: tuple[Rule | HelpEntry, ...] = (*self.rules, *self.help)
         sets = {
             id(phrases): phrases
-            for rule in self.rules
-            for pattern in rule.all_patterns
+            for owner in owners
+            for pattern in owner.all_patterns
             for phrases in pattern.phrase_sets()
         }
         words = {word for phrases in sets.values() for phrase in phrases for word in phrase}
@@ -94,6 +98,7 @@ class Rulebook:
         patterns = [p for rule in self.rules for p in rule.all_patterns]
         patterns += [p for rule in self.mentions.rules for p in (*rule.patterns, *rule.unless)]
         patterns += [p for cue in self.cues for p in cue.patterns]
+        patterns += [p for entry in self.help for p in entry.all_patterns]
         literals = (word for rule in self.rules for word in token_words(rule))
         return Codebook(patterns, self.speller, literals, self.lexicon.names)
 
@@ -145,6 +150,11 @@ class Rulebook:
         return Contexts(self.cues, self.sketches)
 
     @cached_property
+    def urgent_help(self) -> UrgentHelp:
+        """Finds what calls for help before anything else."""
+        return UrgentHelp(self.help, self.sketches, self.contexts)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """Rules by id."""
         return {rule.id: rule for rule in self.rules}
@@ -192,6 +202,7 @@ def load_rulebook(
         rules=tuple(rules.values()),
         mentions=mentions,
         cues=load_cues(rules_dir, lexicon),
+        help=load_help(rules_dir, lexicon, labels),
         version=rules_version(rules_dir, own),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import tarfile
@@ -150,6 +151,56 @@ def test_a_file_that_cannot_be_read_is_rejected_if_another_can(tmp_path: Path) -
     assert empty == Rejected("f/c.txt", "the file is empty", "")
 
 
+@pytest.mark.parametrize("broken", [b"PK\x03\x04junk", zipped({"a.txt": "0" * 30_000_000})])
+def test_an_archive_that_cannot_be_read_costs_no_other(tmp_path: Path, broken: bytes) -> None:
+    folder(tmp_path / "in", {"a.txt": "hi", "b.zip": broken, "c.zip": zipped({"d.txt": "yo"})})
+    records = list(read(tmp_path / "in"))
+    assert [r.text for r in records if isinstance(r, Post)] == ["hi", "yo"]
+    (rejected,) = [r for r in records if isinstance(r, Rejected)]
+    assert rejected.place == "in/b.zip"
+    with pytest.raises(InputError, match="zip"):
+        read(folder(tmp_path / "alone", {"b.zip": broken}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("facebook-ann-001.zip", "facebook-ann-002.zip"),
+        ("facebook-ann_part_1.zip", "facebook-ann_part_2.zip"),
+        ("export (1).zip", "export (2).zip"),
+        ("facebook-ann-05_03_2024-AbCd12Ef.zip", "facebook-ann-05_03_2024-Zy98XwVu.zip"),
+    ],
+)
+def test_the_parts_of_an_export_are_one(tmp_path: Path, first: str, second: str) -> None:
+    def chat(*texts: str) -> str:
+        said = [{"sender_name": "Ann", "timestamp_ms": 1, "content": text} for text in texts]
+        return json.dumps({"participants": [{"name": "Ann"}], "messages": said, "title": "Ann"})
+
+    inbox, profile = "messages/inbox/ann_1", "profile_information/profile_information.json"
+    posts = json.dumps([{"timestamp": 1, "data": [{"post": "hi"}]}])
+    one = {f"{inbox}/message_1.json": chat("new"), "posts/your_posts_1.json": posts}
+    two = {
+        f"{inbox}/message_2.json": chat("old"),
+        profile: json.dumps({"profile_v2": {"name": {"full_name": "Ann Marsh"}}}),
+    }
+    folder(tmp_path / "in", {first: zipped(one), second: zipped(two)})
+    found = [r for r in read(tmp_path / "in") if isinstance(r, Post)]
+    assert [(r.text, r.author) for r in found] == [
+        ("old", "Ann"),
+        ("new", "Ann"),
+        ("hi", "Ann Marsh"),
+    ]
+
+
+def test_what_only_looks_like_parts_stays_apart(tmp_path: Path) -> None:
+    files = {"a-1.zip": zipped({"x.txt": "hi"}), "a-2.zip": zipped({"x.txt": "yo"})}
+    found = [r for r in read(folder(tmp_path / "in", files)) if isinstance(r, Post)]
+    assert [(r.text, r.id) for r in found] == [
+        ("hi", "in/a-1.zip/x.txt:1"),
+        ("yo", "in/a-2.zip/x.txt:1"),
+    ]
+
+
 def test_companions(tmp_path: Path) -> None:
     files = {"x/users.json": "[]", "x/a/users.json": "{}", "x/a/c.json": "[]", "x/b/d.json": "[]"}
     with opened(folder(tmp_path / "f", files), Limits(), Course()) as sources:
@@ -179,6 +230,23 @@ def test_a_member_that_is_damaged_costs_no_other(tmp_path: Path) -> None:
     assert posts == ["one", "two"]
     assert rejected.place == "e.zip/b.json"
     assert "damaged" in rejected.reason
+
+
+def test_a_file_of_an_export_that_is_damaged_is_no_side_file(tmp_path: Path) -> None:
+    chat = {"participants": [], "title": "4B", "messages": [], "thread_path": "inbox/4b"}
+    chat["messages"] = [{"sender_name": "Ann", "timestamp_ms": 1_700_000_000_000, "content": "hi"}]
+    inbox = "messages/inbox/4b/message"
+    data = bytearray(
+        zipped({f"{inbox}_1.json": json.dumps(chat), f"{inbox}_2.json": json.dumps(chat) * 50})
+    )
+    second = data.index(f"{inbox}_2.json".encode()) + len(f"{inbox}_2.json")
+    data[second : second + 4] = b"\xff" * 4
+    path = tmp_path / "e.zip"
+    path.write_bytes(data)
+    rejected, post = read(path)  # what is newest comes in the last file, which is read first
+    assert isinstance(post, Post)
+    assert isinstance(rejected, Rejected)
+    assert rejected.place == f"e.zip/{inbox}_2.json"
 
 
 def test_a_missing_library_is_told_before_anything_is_read(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.model import UK
-from postcheck.readers.dates import OrderGuess, parse_when
+from postcheck.readers.dates import OrderGuess, numeric_date, parse_when
 
 LOCAL = datetime(2018, 6, 13, 13, 55, tzinfo=UK)
 
@@ -95,3 +95,26 @@ def test_the_true_order_never_loses(times: list[datetime]) -> None:
     assert day.day_first()
     if any(when.day > 12 for when in times):
         assert not month.day_first()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "13:55 13/06/2018",
+        "1:55pm on 13/06/2018",
+        "13:55, 13 June 2018",
+        "13/06/2018 - 13:55",
+        "13/06/2018  13:55",
+        "13.06.2018 13:55 Uhr",
+        "13/06/2018 13:55 hrs",
+        "Wed Jun 13 12:55:00 +0000 2018",
+        "13 Jun 2018 1:55 PM GMT+1",
+        "13/06/2018 14:55 UTC+02:00",
+    ],
+)
+def test_forms_of_school_systems(written: str) -> None:
+    assert parse_when(written, tz=UK) == datetime(2018, 6, 13, 13, 55, tzinfo=UK)
+
+
+def test_the_order_is_told_where_the_time_goes_first() -> None:
+    assert numeric_date("13:55 03/14/2018") == (3, 14, 2018)

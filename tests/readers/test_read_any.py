@@ -44,6 +44,27 @@ def test_detect_by_content(tmp_path: Path, content: str, form: str, name: str) -
     assert detect(str(path)) == form
 
 
+@pytest.mark.parametrize("form", ["messenger", "instagram", "twitter", "slack"])
+def test_a_format_that_the_file_has_nothing_of(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("13/06/18, 13:55 - Ann: hi")
+    with pytest.raises(InputError, match=f"nothing of the format '{form}'.*leave --format out"):
+        read(path, format=form)
+
+
+def test_a_format_that_holds_nothing_for_sure(tmp_path: Path) -> None:
+    path = tmp_path / "message_1.json"
+    path.write_text('{"participants": [{"name": "Ann"}], "messages": [], "title": "a"}')
+    assert list(read(path, format="messenger")) == []
+
+
+def test_a_json_file_with_one_object_that_is_no_post(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"volume": 11}')
+    with pytest.raises(InputError, match="not a list of posts"):
+        read(path)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

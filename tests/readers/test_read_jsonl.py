@@ -215,3 +215,51 @@ def test_texts_come_back(tmp_path_factory: pytest.TempPathFactory, texts: list[s
     path.write_text("\n".join(Post(text).model_dump_json() for text in texts), encoding="utf-8")
     assert detect(path) == "jsonl"
     assert [r.text for r in read(path) if isinstance(r, Post)] == texts
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_lists_in_an_object(tmp_path: Path, indent: int | None) -> None:
+    document = {
+        "paging": {"next": None},
+        "data": [
+            {"from": {"name": "Ann"}, "message": "hi", "created_time": "2018-06-13T12:55:00+0000"},
+            {"from": {"name": "Bob"}, "message": "yo"},
+            {"from": {"name": "Cy"}},
+        ],
+    }
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps(document, indent=indent))
+    one, two, three = read(path)
+    assert isinstance(one, Post)
+    assert isinstance(two, Post)
+    assert isinstance(three, Rejected)
+    assert (one.text, one.author, one.id) == ("hi", "Ann", "posts.json#data.1")
+    assert (two.text, two.author) == ("yo", "Bob")
+
+
+def test_answers_in_a_post_are_records_of_their_own(tmp_path: Path) -> None:
+    answer = {"author": "Bob", "text": "no", "replies": [{"author": "Cy", "text": "yes"}]}
+    post = {
+        "author": "Ann",
+        "text": "PE today?",
+        "thread": "4B",
+        "comments": {"data": [answer, {"author": "Di", "text": ""}]},
+        "replies": ["not an object"],
+    }
+    for name, text in (("a.jsonl", json.dumps(post)), ("b.json", json.dumps([post], indent=1))):
+        path = tmp_path / name
+        path.write_text(text)
+        records = list(read(path))
+        posts = [r for r in records if isinstance(r, Post)]
+        assert [(p.author, p.text, p.reply_to, p.thread) for p in posts] == [
+            ("Ann", "PE today?", None, "4B"),
+            ("Bob", "no", "PE today?", "4B"),
+            ("Cy", "yes", "no", "4B"),
+        ]
+        assert [r.reason for r in records if isinstance(r, Skipped)] == ["empty"]
+        assert len({p.id for p in posts}) == 3
+
+
+def test_lines_of_which_the_first_wraps_a_list_are_lines(tmp_path: Path) -> None:
+    records = lines(tmp_path, '{"data": [{"text": "a"}]}', '{"text": "b"}')
+    assert [type(r) for r in records] == [Rejected, Post]

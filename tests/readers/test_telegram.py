@@ -132,3 +132,9 @@ def test_broken_messages_and_a_broken_end(tmp_path: Path) -> None:
 
 def test_an_empty_chat_is_no_error(tmp_path: Path) -> None:
     assert records(tmp_path, {"name": "x", "type": "personal_chat", "id": 1, "messages": []}) == []
+
+
+def test_a_place_is_no_words(tmp_path: Path) -> None:
+    place = one(tmp_path, text="", location_information={"latitude": 51.5, "longitude": -0.1})
+    assert isinstance(place, Skipped)
+    assert place.reason == "media only"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,7 +80,7 @@ def test_hostile_messages_take_no_time(tmp_path: Path, text: str) -> None:
     message = {"Id": "1", "Body": body, "From": {"User": {}}, "MessageType": "message"}
     teams.write_text(json.dumps([message]))
     for path, form in ((signal, "signal"), (slack, "slack"), (teams, "teams")):
-        started = perf_counter()
+        started = process_time()
         assert detect(path) == form
         assert len(list(read(path))) == 1
-        assert perf_counter() - started < 5
+        assert process_time() - started < 5

@@ -16,7 +16,7 @@ from postcheck.readers.whatsapp import thread_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 TITLE = "WhatsApp Chat with 4B mums.txt"
 E2E = (
@@ -78,6 +78,64 @@ def test_a_pasted_header_of_another_form_is_text(tmp_path: Path) -> None:
     assert isinstance(records[-1], Post)
     assert records[-1].author == "Ann"
     assert records[-1].text == "hi\n[12/06/2018, 21:00:00] Bob: I hate him"
+
+
+@pytest.mark.parametrize(
+    "pasted", ["12/10/2024 09:00 - Photos: smile", "[08:05, 12/09/2024] Miss K: hi"]
+)
+def test_a_pasted_line_with_another_mark_between_date_and_time_is_text(
+    tmp_path: Path, pasted: str
+) -> None:
+    path = tmp_path / "WhatsApp Chat with 4B.txt"
+    lines = [f"12/09/2024, 08:0{n} - Ann: hi" for n in range(5)]
+    path.write_text("\n".join([*lines, pasted]), encoding="utf-8")
+    *_, last = list(read(path))
+    assert isinstance(last, Post)
+    assert last.text == f"hi\n{pasted}"
+
+
+def test_messages_that_were_copied_have_no_year(tmp_path: Path) -> None:
+    path = tmp_path / "mail.txt"
+    path.write_text("[12/09, 8:15\u202fpm] Ann: hi\nyou\n[13/09, 9:00 am] +44 7700 900123: yo\n")
+    found = [(r.author, r.text, r.posted_at) for r in read(path) if isinstance(r, Post)]
+    assert found == [("Ann", "hi\nyou", None), ("+44 7700 900123", "yo", None)]
+
+
+def test_a_pasted_line_without_a_year_is_text_however_short_the_chat(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with 4B.txt"
+    path.write_text("12/09/2024, 08:15 - Ann: look\n[12/09, 8:15 pm] Bob: no\n")
+    (post,) = read(path)
+    assert isinstance(post, Post)
+    assert (post.author, post.text) == ("Ann", "look\n[12/09, 8:15 pm] Bob: no")
+
+
+@pytest.mark.parametrize(
+    ("dates", "month"),
+    [
+        (["4/5/24, 8:15 AM"], 4),  # as phones in English of the United States write
+        (["4/5/24, 8:15\u202fAM", "4/6/24, 8:15\u202fPM"], 4),
+        (["10/11/24, 8:15 AM", "10/11/24, 9:15 AM"], 11),
+        (["4/5/24, 8:15 am"], 5),
+        (["04/05/24, 8:15 AM"], 5),
+        (["4/5/2024, 8:15 AM"], 5),
+        (["4/5/24, 08:15"], 5),
+        (["4/5/24, 8:15 AM", "04/06/24, 8:15 AM"], 5),
+        (["4/5/24, 8:15 AM", "5/5/24, 8:15 AM", "3/6/24, 8:15 AM"], 5),
+    ],
+)
+def test_the_form_tells_the_order_where_the_dates_do_not(
+    tmp_path: Path, dates: list[str], month: int
+) -> None:
+    path = tmp_path / "WhatsApp Chat with 4B.txt"
+    path.write_text("\n".join(f"{date} - Ann: hi" for date in dates), encoding="utf-8")
+    first = next(iter(read(path)))
+    assert isinstance(first, Post)
+    assert first.posted_at
+    assert first.posted_at.month == month
+    given = next(iter(read(path, day_first=True)))
+    assert isinstance(given, Post)
+    assert given.posted_at
+    assert given.posted_at.day == int(dates[0].split("/")[0])
 
 
 def test_two_exports_in_one_file(tmp_path: Path) -> None:
@@ -168,12 +226,12 @@ def test_a_message_without_end_is_rejected(tmp_path: Path) -> None:
 
 
 def test_hostile_messages_take_no_time(tmp_path: Path) -> None:
-    started = perf_counter()
+    started = process_time()
     marks = "\u200e" * 300_000
     texts = [marks, f"<{marks}", "<attached: " * 30_000, '“"' * 100_000, "a.b " * 100_000]
     records = chat(tmp_path, *[f"13/06/2018, 13:55 - Ann: {text}" for text in texts])
     assert len(records) == len(texts)
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_a_chat_of_notices_alone_has_no_posts(tmp_path: Path) -> None:
@@ -186,6 +244,11 @@ def test_a_chat_of_notices_alone_has_no_posts(tmp_path: Path) -> None:
         ("WhatsApp Chat with 4B mums.txt", "4B mums"),
         ("WhatsApp Chat - 4B mums.zip", "4B mums"),
         ("WhatsApp Chat - 4B mums", "4B mums"),
+        ("WhatsApp Chat mit 4B.txt", "4B"),
+        ("Chat de WhatsApp con 4B.txt", "4B"),
+        ("Discussion WhatsApp avec 4B.zip", "4B"),
+        ("Conversa do WhatsApp com 4B.txt", "4B"),
+        ("WhatsApp-chat met 4B.txt", "4B"),
         ("chat.txt", "chat"),
         (".txt", "chat"),
         ("../../WhatsApp Chat with x.txt", "x"),

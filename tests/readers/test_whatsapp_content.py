@@ -46,12 +46,27 @@ def one(tmp_path: Path, text: str) -> Record:
         "+44 7700 900123 changed to +44 7700 900124",
         "Ann scheduled a call for 12:30",
         "Ann hat die Gruppe verlassen",
+        "Anna heeft het onderwerp gewijzigd van 'Groep 5' naar 'Groep 6: ouders'",
+        "Anna utworzyła grupę „4b: rodzice”",
+        "Анна создал(-а) группу «4Б: родители»",
+        "Ana a creat grupul „4B: părinți”",
+        'Ayşe, "4B: veliler" grubunu oluşturdu',
     ],
 )
 def test_notices_without_a_sender(tmp_path: Path, line: str) -> None:
     records = chat(tmp_path, f"13/06/2018, 13:55 - {line}", "13/06/2018, 13:56 - Ann: hi")
     assert records[0] == Skipped(f"{TITLE}:1", "system notice")
     assert isinstance(records[1], Post)
+
+
+def test_a_call_without_a_sender(tmp_path: Path) -> None:
+    records = chat(
+        tmp_path,
+        "13/06/2018, 13:55 - Missed group video call",
+        "13/06/2018, 13:55 - Verpasster Gruppen-Videoanruf",
+        "13/06/2018, 13:55 - Ann: hi",
+    )
+    assert [r.reason for r in records if isinstance(r, Skipped)] == ["call", "call"]
 
 
 @pytest.mark.parametrize(
@@ -64,10 +79,16 @@ def test_notices_without_a_sender(tmp_path: Path, line: str) -> None:
         "Ann: \u200eAnn added Bob",
         "Bob: \u200eBob left",
         "Bob: Bob left",
+        "Ann: \u200eAnn made Bob an admin",
+        "Ann: \u200eAnn dismissed Bob as admin",
+        "Ann: \u200eThe message timer was updated. New messages will disappear 7 days after.",
         "Bob: \u200eBob joined using this group's invite link",
         "Ann: \u200eYour security code with Ann changed.",
         "Ann: \u200eYou changed this group's icon",
         "Ann: Waiting for this message. This may take a while.",
+        "4B mums: \u200eThis group has over 256 participants so now only admins can edit it.",
+        "4B Eltern: \u200eDu wurdest hinzugefügt",
+        "4B: \u200eI messaggi e le chiamate sono crittografati end-to-end. Nessuno può leggerli.",
     ],
 )
 def test_notices_under_a_sender(tmp_path: Path, line: str) -> None:
@@ -157,3 +178,43 @@ def test_words_beside_media_are_kept_exactly(
     assert isinstance(post, Post)
     assert post.text == (text if left is None else left)
     assert [a.kind for a in post.attachments] == kinds
+
+
+def group(tmp_path: Path, *lines: str, name: str = "4B: the mums") -> list[Record]:
+    start = [f"{name}: \u200e{E2E}", "Ann: hello", "Bob: yo"]
+    path = tmp_path / "_chat.txt"
+    text = "\n".join(f"[13/06/2018, 13:55:07] {line}" for line in [*start, *lines])
+    path.write_text(text, encoding="utf-8")
+    first, *rest = read(path)
+    assert isinstance(first, Skipped)
+    return rest[2:]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ann hat etwas Neues getan", "Only community admins can send messages", "Bob: the dad left"],
+)
+@pytest.mark.parametrize("name", ["4B mums", "4B: the mums"])
+def test_what_is_said_in_the_name_of_a_group(tmp_path: Path, name: str, words: str) -> None:
+    (record,) = group(tmp_path, f"{name}: \u200e{words}", name=name)
+    assert isinstance(record, Skipped)
+    assert record.reason == "system notice"
+
+
+def test_a_person_does_not_speak_for_a_group(tmp_path: Path) -> None:
+    lines = ["Ann: \u200eyou are dead", "4B: \u200eyou are dead"]
+    assert [r.text for r in group(tmp_path, *lines) if isinstance(r, Post)] == [
+        "\u200eyou are dead"
+    ] * 2
+    said = group(tmp_path, "Cy: \u200eyou are dead", "Cy: hi", name="Cy")
+    assert [r.text for r in said if isinstance(r, Post)] == ["\u200eyou are dead", "hi"]
+    (many,) = group(tmp_path, "4B: the mums: \u200ea\nyou are dead")
+    assert isinstance(many, Post)
+    assert (many.author, many.text) == ("4B: the mums", "\u200ea\nyou are dead")
+
+
+def test_of_two_people_none_is_a_group(tmp_path: Path) -> None:
+    path = tmp_path / "_chat.txt"
+    lines = [f"Ann: \u200e{E2E}", "Ann: \u200eyou are dead", "Me: why"]
+    path.write_text("\n".join(f"[13/06/2018, 13:55:07] {line}" for line in lines))
+    assert [r.text for r in read(path) if isinstance(r, Post)] == ["\u200eyou are dead", "why"]

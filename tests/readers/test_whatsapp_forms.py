@@ -192,6 +192,11 @@ MEDIA = [
     "\u200ex.jpg <\u200eattached>", "\u200eLocation: https://maps.google.com/?q=51.5,-0.12",
     "Location: https://maps.google.com/?q=51.5,-0.12", "\u200eStandort: https://maps.google.com/?q=5,1",
     "\u200eLive location shared", "live location shared", "\u200eAnn.vcf (file attached)",
+    "<Medien ausgeschlossen>", "<تم استبعاد الوسائط>", "<המדיה לא נכללה>", "<Utelatt media>",
+    "<Fișierele media au fost omise>", "<已省略多媒體檔案>", "\u200e图像已忽略", "\u200e圖片已略去",
+    "Brief.pdf • \u200e3 Seiten \u200eDokument weggelassen",
+    "Carta.pdf • \u200e1 página \u200edocumento omitido", "Mot.pdf • \u200e1 page \u200edocument manquant",
+    "Live-Standort wird geteilt", "\u200eUbicación en tiempo real compartida",
 ]  # fmt: skip
 DELETED = [
     "This message was deleted", "\u200eThis message was deleted.", "You deleted this message",
@@ -203,13 +208,16 @@ DELETED = [
     "Questo messaggio è stato eliminato", "Hai eliminato questo messaggio",
     "Mensagem apagada", "Essa mensagem foi apagada", "Você apagou esta mensagem",
     "Ta wiadomość została usunięta", "Usunięto tę wiadomość",
+    "Diese Nachricht wurde von Admin Bob gelöscht.", "Acest mesaj a fost șters",
+    "Denne besked blev slettet", "تم حذف هذه الرسالة", "הודעה זו נמחקה", "यह मैसेज हटा दिया गया है",
+    "此消息已删除", "このメッセージは削除されました。",
 ]  # fmt: skip
 CALLS = [
     "Missed voice call", "\u200eMissed video call", "\u200eMissed group video call",
     "\u200eVoice call, \u200e12 min", "\u200eVideo call. \u200eNo answer", "\u200eSilenced voice call",
     "\u200eMissed voice call, \u200eTap to call back", "Verpasster Sprachanruf",
     "\u200eAppel vocal manqué", "Llamada perdida", "Llamada de voz perdida", "\u200eGemiste spraakoproep",
-    "\u200eChiamata persa", "Chiamata vocale persa",
+    "\u200eChiamata persa", "Chiamata vocale persa", "Gemiste video-oproep", "Cevapsız sesli arama",
 ]  # fmt: skip
 
 
@@ -244,6 +252,10 @@ def test_every_placeholder(tmp_path: Path, text: str, reason: str) -> None:
         ("ciao \u200e<Questo messaggio è stato modificato>", "ciao"),
         ("até já \u200e<Mensagem editada>", "até já"),
         ("pa \u200e<Ta wiadomość została edytowana>", "pa"),
+        ("da \u200e<Данное сообщение изменено>", "da"),
+        ("Max beim Sportfest \u200eBild weggelassen", "Max beim Sportfest"),
+        ("das Bild weggelassen", None),
+        ("Live-Standort wird geteilt, sagt er", None),
         ("I said <Media omitted> is what it says", None),
         ("my image omitted him", None),
         ("This message was deleted by you, admit it", None),

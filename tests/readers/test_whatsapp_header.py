@@ -68,6 +68,10 @@ FORMS = [
     ("13/6/2561 13:55 - ", AFTERNOON),
     ("13:55, 13/6/2018 - ", AFTERNOON),
     ("13/06/2018, 13:55 , ", AFTERNOON),
+    ("13.06.18 г., 13:55 ч. - ", AFTERNOON),
+    ("13.06.18, 1:55 nachm. - ", AFTERNOON),
+    ("13/06/2018, 1:55 PTG - ", AFTERNOON),
+    ("13.6.2018, 1:55 e pasdites - ", AFTERNOON),
     ("13/06/18 13:55:07: ", AFTERNOON_S),
 ]
 
@@ -113,7 +117,8 @@ def test_twelve_hours(clock: str, hour: int) -> None:
         "13/14/2018, 13:55 - Ann: hi",
         "13/06/2, 13:55 - Ann: hi",
         "13/06-2018, 13:55 - Ann: hi",
-        "[31/12, 9:00 pm] Bob: pasted without a year",
+        "[13/14, 9:00 pm] Bob: no such day",
+        "31/12, 9:00 pm - Bob: pasted without a year",
         "[1] 13/06/2018, 13:55 - Ann: hi",
         "10:30 - maths, 11:30 - English",
         "13 Foo 2018, 13:55 - Ann: hi",

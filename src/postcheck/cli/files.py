@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Annotated
 import typer
 
 from postcheck.batch import Rejects, Tally, check_outputs_differ, posts_of, rejects_beside
+from postcheck.cli import printable
 from postcheck.cli.progress import progress
 from postcheck.errors import InputError
 from postcheck.readers import FORMATS, Limits, Meter, Record
@@ -18,6 +21,7 @@ from postcheck.reports import Together
 from postcheck.reports.whole import WholeFile, whole
 
 LIMITS = Limits()
+_PAIRS = re.compile(r",(?=[^,=]*=)")  # names of columns may have commas in them
 Inputs = Annotated[
     list[Path], typer.Argument(metavar="INPUT...", help="Exported files, folders or archives.")
 ]
@@ -67,11 +71,14 @@ def read(
         for post in posts_of(records, tally, refused.write):
             file.put(whole(post.model_dump_json(exclude_defaults=True)) + "\n")
             show(tally.records)
-    skipped, rejected = tally.skipped.total(), tally.rejected.total()
-    typer.echo(
-        f"{tally.records} records: {tally.posts} posts, {skipped} skipped, {rejected} rejected",
-        err=True,
-    )
+    skipped, rejected = told("skipped", tally.skipped), told("rejected", tally.rejected)
+    typer.echo(f"{tally.records} records: {tally.posts} posts, {skipped}, {rejected}", err=True)
+
+
+def told(what: str, reasons: Counter[str]) -> str:
+    """How many, and for which reasons."""
+    inside = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
+    return f"{reasons.total()} {what}" + (f" ({printable(inside)})" if inside else "")
 
 
 def records_of(
@@ -100,7 +107,7 @@ def records_of(
 
 
 def _mapping(columns: str | None) -> Mapping[str, str]:
-    pairs = [pair.partition("=") for pair in columns.split(",")] if columns else []
+    pairs = [pair.partition("=") for pair in _PAIRS.split(columns)] if columns else []
     if bad := [field for field, equals, column in pairs if not (field and equals and column)]:
         raise InputError(
             f"--map cannot read {bad[0]!r}", hint="write field=column, as in text=Comment"

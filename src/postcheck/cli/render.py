@@ -15,8 +15,9 @@ from rich.text import Text
 from postcheck.batch import Summary
 from postcheck.clause import Helper
 from postcheck.cli import printable
+from postcheck.contact import Contact
 from postcheck.explanation import Explanation
-from postcheck.model import Contact, Finding, Mention, Report, Step, Verdict
+from postcheck.model import Finding, Help, Mention, Report, Step, Verdict
 from postcheck.policy import Policy
 
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -44,12 +45,17 @@ def as_json(model: BaseModel) -> str:
 
 
 def report(report: Report, policy: Policy, *, contacts: bool = False) -> None:
-    """One report: the marked text, each finding, the next step, the routes and questions.
+    """One report: help first, the marked text, each finding, the next step, routes, questions.
 
     `contacts`: how the policy says that those who can help are reached, and the other contacts.
     """
     out = console()
-    out.print(Text(VERDICT_WORDS[report.verdict], style=STYLES[report.verdict]))
+    for one in report.help:
+        _help(out, one)
+    words = VERDICT_WORDS[report.verdict]
+    if report.help and not report.findings:
+        words = "Clear: nothing here breaks the policy."  # it still may be nothing to post
+    out.print(Text(words, style=STYLES[report.verdict]))
     if not report.findings:
         return
     out.print()
@@ -65,6 +71,34 @@ def report(report: Report, policy: Policy, *, contacts: bool = False) -> None:
     notes(report.notes)
     out.print()
     out.print(Text(f"Policy: {policy.title}, {policy.school}. A person decides.", style="dim"))
+
+
+def _help(out: Console, one: Help) -> None:
+    """Help that somebody may need now, with whom to turn to."""
+    out.print(Text(printable(one.title), style="bold red"))
+    out.print(Padding(Text(printable(one.say)), (0, 2)))
+    if one.quote:
+        out.print(Padding(Text(printable(f"Because of: “{one.quote}”"), style="dim"), (0, 2)))
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", overflow="fold")
+    table.add_column(overflow="fold")
+    for contact in one.contacts:
+        table.add_row(Text(printable(contact.name)), Text(printable(_reached(contact))))
+    out.print(Padding(table, (0, 2)))
+    out.print()
+
+
+def _reached(contact: Contact) -> str:
+    """How to reach somebody, when, and for whom they are."""
+    ways = [
+        contact.phone and f"ring {contact.phone}",
+        contact.text and f"text {contact.text}",
+        contact.url,
+        contact.email,
+        contact.hours,
+    ]
+    told = ", ".join(way for way in ways if way)
+    return f"{told} ({contact.note})" if told and contact.note else told or contact.note or ""
 
 
 def notes(lines: Iterable[str]) -> None:

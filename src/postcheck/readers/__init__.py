@@ -26,6 +26,7 @@ from postcheck.readers.bytime import by_time
 from postcheck.readers.formats import BY_NAME, Format
 from postcheck.readers.jsonstream import BrokenJsonError
 from postcheck.readers.limits import Limits
+from postcheck.readers.look import Look
 from postcheck.readers.meter import Course, Meter
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.sniff import sniff
@@ -99,7 +100,14 @@ def _guarded(path: Path, name: str | None, options: Options, course: Course) -> 
         with container.opened(path, options.limits, course) as sources:
             if container.kind_of(path) == "file":
                 course.begin(sources[0])
-                yield from _records(sources[0], _format(sources[0], name, options), options)
+                form = _format(sources[0], name, options)
+                records = _records(sources[0], form, options)
+                first = list(islice(records, 1))
+                if name and not first and not form.claims(Look(sources[0], options.columns)):
+                    hint = "leave --format out, and its content tells"
+                    message = f"nothing of the format {name!r} in it"
+                    raise InputError(message, path=path, hint=hint)
+                yield from chain(first, records)
             else:
                 yield from _of_members(sources, name, options, course)
     except _FAULTS as error:
@@ -147,7 +155,8 @@ def _of_members(
     for member in members:
         form = forms[member.inside]
         course.begin(member)
-        if exported and not (isinstance(form, Format) and form.export):
+        ours = form.export if isinstance(form, Format) else isinstance(form, _DamagedError)
+        if exported and not ours:
             rejected.append(Skipped(member.name, "side file"))
             continue
         try:
@@ -195,10 +204,14 @@ def _whatever_comes(source: Source, form: Format, options: Options) -> Iterator[
         yield Rejected(source.name, f"{reason}; nothing after it was read", "")
 
 
+class _DamagedError(InputError):
+    """A file that may be anything: it cannot be told to hold no posts."""
+
+
 def _tried(source: Source, name: str | None, options: Options) -> Format | InputError:
     try:
         return _format(source, name, options)
     except InputError as error:
         return error
     except _DAMAGE as error:
-        return InputError(f"damaged: {error}", path=source.path, hint="get the file once more")
+        return _DamagedError(f"damaged: {error}", path=source.path, hint="get the file once more")

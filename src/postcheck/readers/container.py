@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from postcheck.errors import InputError
 from postcheck.readers import archive, tarball
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _NUMBER = re.compile(r"(\d+)")
-_OF_CHAT = re.compile(r"message_([0-9]{1,9})\.json")
+_OF_CHAT = re.compile(r"message_([0-9]{1,9})\.(?:json|html)")
+_PART = re.compile(r"(?P<whole>.+?)[-_. ]?(?:\(|part[-_ ]?|[-_ ])\d{1,3}\)?\.\w+", re.IGNORECASE)
+_PART_OF_META = re.compile(
+    r"(?P<whole>(?:.*/)?(?:facebook|instagram|meta)-[^/]+)-[A-Za-z0-9]{8}\.\w+", re.IGNORECASE
+)
 _LETTERS = -(10**10)  # before every number
 _NOTHING = "no chat, table, JSON or text file in it"
 
@@ -58,10 +63,10 @@ def opened(path: Path, limits: Limits, course: Course) -> Iterator[list[Source]]
         else:
             members = archive.members if kind == "zip" else tarball.members
             found = stack.enter_context(members(file_source(path), limits))
-        sources = [inner for one in found for inner in _inner(one, kind, limits, stack)]
+        inner = [(one, _inner(one, kind, limits, stack)) for one in found]
+        sources = _joined(inner)
         if not sources:
-            hint = "give the chat or table itself; pages (.html) have to be exported as JSON"
-            raise InputError(_NOTHING, path=path, hint=hint)
+            raise InputError(_NOTHING, path=path, hint="give the chat or table itself")
         yield _together(course.watched(sources))
 
 
@@ -98,15 +103,51 @@ def _inner(one: Source, kind: str, limits: Limits, stack: ExitStack) -> list[Sou
     """A source itself, or the members of an archive in a folder or in another archive."""
     if not is_archive_name(one.inside):
         return [one]
-    inner = one if kind == "folder" else _copy(one, limits, stack)
-    if archive.is_zip(inner):
-        found = stack.enter_context(archive.members(inner, limits))
-    elif tarball.is_tar(inner):
-        found = stack.enter_context(tarball.members(inner, limits))
-    else:
-        return [one]
+    try:
+        inner = one if kind == "folder" else _copy(one, limits, stack)
+        if archive.is_zip(inner):
+            found = stack.enter_context(archive.members(inner, limits))
+        elif tarball.is_tar(inner):
+            found = stack.enter_context(tarball.members(inner, limits))
+        else:
+            return [one]
+    except InputError as error:  # the others can be read for all that
+        return [replace(one, open_bytes=partial(_refuse, error))]
     deeper = [member for member in found if not is_archive_name(member.inside)]
     return [replace(member, inside=f"{one.inside}/{member.inside}") for member in deeper]
+
+
+def _joined(archives: list[tuple[Source, list[Source]]]) -> list[Source]:
+    """The members of all archives; those of the parts of one export in one place, so that they
+    find their companions and go in their order. Parts with a file of the same path are none."""
+    whole_of: dict[str, list[str]] = defaultdict(list)
+    for one, members in archives:
+        whole_of[_whole_name(one.inside)] += [
+            member.inside.removeprefix(f"{one.inside}/") for member in members
+        ]
+    found: list[Source] = []
+    for one, members in archives:
+        name = _whole_name(one.inside)
+        paths = whole_of[name]
+        if name == one.inside or len(set(paths)) < len(paths):
+            found += members
+        else:
+            found += [
+                replace(member, inside=f"{name}{member.inside.removeprefix(one.inside)}")
+                for member in members
+            ]
+    return found
+
+
+def _whole_name(inside: str) -> str:
+    """What the parts of an export have in common: `takeout-20240305T081522Z-001.zip` and `-002`,
+    and the eight letters with which Meta tells its own apart."""
+    part = _PART.fullmatch(inside) or _PART_OF_META.fullmatch(inside)
+    return part["whole"] if part and is_archive_name(inside) else inside
+
+
+def _refuse(error: InputError) -> BinaryIO:
+    raise error
 
 
 def _copy(one: Source, limits: Limits, stack: ExitStack) -> Source:
@@ -130,7 +171,7 @@ def _together(sources: list[Source]) -> list[Source]:
 
 def _order(name: str) -> list[tuple[int, str]]:
     """What sorts names as people do: file_2 before file_10. Messenger and Instagram begin a chat
-    anew with each 10,000 messages, and call the newest of its files message_1.json."""
+    anew with each 10,000 messages, and call the newest of its files message_1."""
     folder, _, file = name.rpartition("/")
     natural = _natural(name)
     if part := _OF_CHAT.fullmatch(file):
@@ -139,5 +180,8 @@ def _order(name: str) -> list[tuple[int, str]]:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    parts = _NUMBER.split(name.casefold())
+    """Words and numbers in turn, without the ending: messages.html is before messages2.html."""
+    *_, file = name.split("/")
+    ending = len(file.rpartition(".")[2]) + 1 if "." in file else 0
+    parts = _NUMBER.split(name[: len(name) - ending].casefold())
     return [(int(part), "") if part.isdigit() else (_LETTERS, part) for part in parts]

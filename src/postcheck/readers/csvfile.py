@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from postcheck.readers.aliases import key
 from postcheck.readers.csvrows import Row, rows
 from postcheck.readers.fields import Origin
 from postcheck.readers.record import Record, Rejected, Skipped
@@ -21,6 +20,7 @@ from postcheck.readers.tables import (
     date_column,
     has_text,
     is_header,
+    known_among,
     known_names,
     order_of,
     row_record,
@@ -53,7 +53,7 @@ def heading_of(source: Source, known: frozenset[str]) -> Heading:
         given = lines.pop(0)[1][4]  # Excel's own hint
     found = [Heading(n, *_parted(text, given, known)) for n, text in lines[:_PREAMBLE]]
     if not found:
-        return Heading(1, given, [])
+        return Heading(1, given or DELIMITERS[0], [])
     if source.suffix not in _NAMED or has_text(found[0].names, known):
         return found[0]
     return next((one for one in found[1:] if is_header(one.names, known)), found[0])
@@ -71,7 +71,7 @@ def claims(look: Look) -> bool:
         return True
     if not text or any(not 0 < len(name.strip()) <= 40 for name in names):
         return False
-    aliases = sum(key(name) in known for name in names)
+    aliases = known_among(names, known)
     rest = [line for line in look.head[heading.line :] if line.strip()][:1]
     return aliases >= 2 or any(len(cells_of(line, heading.mark)) == len(names) for line in rest)
 
@@ -84,7 +84,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     table = _Table(source, heading_of(source, known_names(options.columns)), options)
     if options.day_first is None and (column := date_column(table.wanted)):
         dates = (cells[column] for _, cells in table.full_rows())
-        options = replace(options, day_first=order_of(dates))
+        options = replace(options, day_first=order_of(dates, table.names))
     for row in table.rows():
         yield row if isinstance(row, Rejected) else table.record(row, options)
 
@@ -92,7 +92,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 def _parted(line: str, given: str, known: frozenset[str]) -> tuple[str, list[str]]:
     """The delimiter and the names: what gives the most names that are known."""
     read = [(mark, cells_of(line, mark)) for mark in given or DELIMITERS]
-    return max(read, key=lambda pair: (sum(key(c) in known for c in pair[1]), len(pair[1])))
+    return max(read, key=lambda pair: (known_among(pair[1], known), len(pair[1])))
 
 
 def cells_of(line: str, mark: str) -> list[str]:

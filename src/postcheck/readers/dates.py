@@ -14,7 +14,7 @@ _YEARS = range(1990, 2101)  # outside of them a number is no year of a post
 _CLOCK = (
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"\s?(?P<half>[ap]\.?\s?m\b\.?)?"
-    r"(?:\s?(?P<zone>UTC|GMT|Z|[+-]\d{2}:?\d{2}|[ECMP][SD]T|BST|CES?T))?"
+    r"(?:\s?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|Z|[+-]\d{2}:?\d{2}|[ECMP][SD]T|BST|CES?T))?"
 )
 _DAY_MONTH = r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<c>\d{4}|\d{2})"
 _DATE = (
@@ -25,9 +25,22 @@ _DATE = (
     r"|(?P<m3>[a-z]{3,9})\.?\s(?P<d3>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y3>\d{4})"
     r")"
 )
-_WHEN = re.compile(rf"\s*{_DATE}(?:(?:,?\s|T|,?\sat\s){_CLOCK})?\s*", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"\s*{_DATE}(?:(?:,?\s|T|,?\sat\s|\s[-–|]\s){_CLOCK}(?:\sUhr|\shrs?)?)?\s*", re.IGNORECASE
+)
+_TIME_FIRST = re.compile(
+    r"(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b\.?)?)(?:,|\son|\s-)?\s(?P<date>\S.+)",
+    re.IGNORECASE,
+)
 _NUMERIC = re.compile(rf"\s*{_DAY_MONTH}(?!\d)")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{10}(?:\.\d+)?|\d{13}|\d{16}")
+_FROM_GREENWICH = re.compile(r"(?:UTC|GMT)([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+# Tue Mar 05 08:15:22 +0000 2024, as services and scripts write it
+_UNIX = re.compile(
+    r"(?:[a-z]{3} )?(?P<m>[a-z]{3}) {1,2}(?P<d>\d{1,2}) (?P<clock>\d{1,2}:\d{2}:\d{2})"
+    r"(?: (?P<zone>[+-]\d{4}|UTC|GMT|BST))? (?P<y>\d{4})",
+    re.IGNORECASE,
+)
 _LONGEST = 60
 _HOURS = {"BST": 1, "CET": 1, "CEST": 2} | {
     f"{zone}{kind}T": hours + (kind == "D")
@@ -62,18 +75,29 @@ class OrderGuess:
     def day_first(self, *, newest_first: bool = False) -> bool:
         """A field over 12 settles; else the reading that goes backwards less often; else
         day first, as in the UK. `newest_first`: the file may also run the other way."""
+        return self.told(newest_first=newest_first) is not False
+
+    def told(self, *, newest_first: bool = False) -> bool | None:
+        """As `day_first`, but None if the dates tell nothing."""
         if (settled := self.settled()) is not None:
             return settled
         day, month = self._back
         if newest_first:
             day, month = min(day, self._ahead[0]), min(month, self._ahead[1])
-        return day <= month
+        return None if day == month else day < month
 
 
 def numeric_date(value: str) -> tuple[int, int, int] | None:
     """The three numbers of a date like 3/4/24 at the start of `value`."""
-    found = _NUMERIC.match(value[:_LONGEST])
+    found = _NUMERIC.match(_date_first(value[:_LONGEST]))
     return (int(found["a"]), int(found["b"]), full_year(int(found["c"]))) if found else None
+
+
+def _date_first(text: str) -> str:
+    """The same with the date before the time, and with no more than one space at a place."""
+    text = " ".join(text.split())
+    turned = _TIME_FIRST.fullmatch(text)
+    return f"{turned['date']} {turned['clock']}" if turned else text
 
 
 def full_year(year: int) -> int:
@@ -137,6 +161,9 @@ def _from_iso(text: str, tz: ZoneInfo) -> datetime | None:
 
 
 def _from_words(text: str, tz: ZoneInfo, day_first: bool) -> datetime | None:
+    text = _date_first(text)
+    if unix := _UNIX.fullmatch(text):
+        text = f"{unix['d']} {unix['m']} {unix['y']} {unix['clock']} {unix['zone'] or ''}".strip()
     found = _WHEN.fullmatch(text)
     if not found:
         return None
@@ -164,6 +191,10 @@ def _day(found: re.Match[str], day_first: bool) -> tuple[int, int, int]:
 def _in_zone(when: datetime, zone: str | None) -> datetime:
     if zone is None:
         return when
+    if found := _FROM_GREENWICH.fullmatch(zone):
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        offset = timedelta(minutes=-minutes if found[1] == "-" else minutes)
+        return when.replace(tzinfo=timezone(offset))
     if zone[0] not in "+-":
         offset = timedelta(hours=_HOURS.get(zone.upper(), 0))
         return when.replace(tzinfo=timezone(offset) if offset else UTC)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from postcheck.readers import metalabels
 from postcheck.readers.fields import Origin, make_post, raw_of
-from postcheck.readers.jsonstream import EACH, ITEM, Path, Picked, pick, sample
+from postcheck.readers.jsonstream import EACH, ITEM, Path, pick, sample
 from postcheck.readers.meta import Ids, items_of, moment, objects_of, owner, repaired, text_of
 from postcheck.readers.metamedia import captioned
 from postcheck.readers.record import Record, Rejected
@@ -124,7 +124,7 @@ def _stem(source: Source) -> str:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Each entry, in the order of the file; after it what others said of its pictures."""
-    entries = _Entries(source, options)
+    entries = Entries(source, options, owner(source))
     start = sample(source)
     wanted: list[Path] = [(ITEM,), (EACH, ITEM), (EACH, EACH, ITEM)]
     if isinstance(start, dict) and "timestamp" in start:
@@ -132,29 +132,29 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     elif isinstance(start, list) and _are_files(start):
         wanted = [(ITEM, EACH, ITEM)]
     for number, picked in enumerate(pick(source, *wanted), start=1):
-        yield from entries.records(picked, number)
-
-
-class _Entries:
-    """The entries of one file, and whose they are."""
-
-    def __init__(self, source: Source, options: Options) -> None:
-        self._source, self._options = source, options
-        self._stem = _stem(source)
-        self._ids = Ids(f"facebook:{self._stem}")
-        self._owner = owner(source)
-
-    def records(self, picked: Picked, number: int) -> Iterator[Record]:
-        place = f"{self._source.name}#{number}"
+        place = f"{source.name}#{number}"
         item = repaired(picked.value)
         if picked.too_large or not isinstance(item, dict):
             reason = "too long" if picked.too_large else "not an object"
             yield Rejected(place, reason, raw_of(item))
-            return
+        else:
+            key = next((step for step in picked.path if isinstance(step, str)), "")
+            yield from entries.records(item, key, place)
+
+
+class Entries:
+    """The entries of one file, and whose they are."""
+
+    def __init__(self, source: Source, options: Options, owner: str) -> None:
+        self._options, self._owner = options, owner
+        self._stem = _stem(source)
+        self._ids = Ids(f"facebook:{self._stem}")
+
+    def records(self, item: dict[str, Any], key: str, place: str) -> Iterator[Record]:
+        """One entry with its texts as they were written, `key` being that of its list."""
         if not {"timestamp", "data", "attachments"} & item.keys():
             yield Rejected(place, "neither a time nor words", raw_of(item))
             return
-        key = next((step for step in picked.path if isinstance(step, str)), "")
         values = self._labelled(item) if metalabels.is_labelled(item) else self._entry(item, key)
         yield make_post(values, Origin(place, raw_of(item)), self._options)
         yield from self._said_of_pictures(item, place, values["text"])

@@ -14,13 +14,17 @@ from postcheck.model import Attachment, Post
 from postcheck.readers.aliases import kind, role, venue
 from postcheck.readers.dates import parse_when
 from postcheck.readers.encoding import whole
+from postcheck.readers.longdates import parse_long
 from postcheck.readers.record import RAW_LIMIT, Record, Rejected, Skipped
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from postcheck.readers.source import Options
 
 _GONE = frozenset({"[deleted]", "[removed]"})
 _ID_ONLY = re.compile(r"(?=\D*\d)[\w:.-]+")
+_MIDNIGHT = re.compile(r"[ T]00:00(?::00)?$")  # of a day to which a spreadsheet gave a time
 _MOST = 100  # attachments of one post
 
 
@@ -75,9 +79,7 @@ def _post(
         id=_name(values.get("id")) or origin.place,
         author=_name(values.get("author")),
         author_role=role(_name(values.get("author_role")) or ""),
-        posted_at=parse_when(
-            _when(values), tz=options.tz, day_first=options.day_first is not False
-        ),
+        posted_at=_when(values, options),
         platform=_name(values.get("platform")),
         venue=venue(_name(values.get("venue")) or ""),
         attachments=attachments,
@@ -87,15 +89,23 @@ def _post(
     )
 
 
-def _when(values: Mapping[str, object]) -> object:
-    """One value, or the date and the time of two columns."""
-    whole_value = values.get("posted_at")
-    if whole_value not in (None, ""):
-        return whole_value
+def _when(values: Mapping[str, object], options: Options) -> datetime | None:
+    """The first of these that is a time: the whole, date and time together, one of them."""
+    day_first = options.day_first is not False
+    for value in _times(values):
+        when = parse_when(value, tz=options.tz, day_first=day_first)
+        if when := when or parse_long(value, tz=options.tz):
+            return when
+    return None
+
+
+def _times(values: Mapping[str, object]) -> Iterator[object]:
+    yield values.get("posted_at")
     date, time = values.get("date"), values.get("time")
-    if isinstance(date, str) and isinstance(time, str) and date.strip():
-        return f"{date.strip()} {time.strip()}".strip()
-    return date if date not in (None, "") else time
+    if isinstance(date, str) and isinstance(time, str) and date.strip() and time.strip():
+        yield f"{_MIDNIGHT.sub('', date.strip())} {time.strip()}"
+    yield date
+    yield time
 
 
 def _name(value: object) -> str | None:

@@ -9,6 +9,7 @@ from postcheck.readers import (
     bluesky,
     csvfile,
     discord,
+    discordhtml,
     facebook,
     googlechat,
     instagram,
@@ -17,6 +18,7 @@ from postcheck.readers import (
     linkedin,
     mastodon,
     messenger,
+    metahtml,
     parquet,
     plain,
     reddit,
@@ -24,8 +26,10 @@ from postcheck.readers import (
     signaljson,
     slack,
     snapchat,
+    snapchathtml,
     teams,
     telegram,
+    telegramhtml,
     threads,
     tiktok,
     tiktok_text,
@@ -33,6 +37,7 @@ from postcheck.readers import (
     whatsapp,
     xlsx,
     youtube,
+    youtubehtml,
 )
 from postcheck.readers.look import Look
 
@@ -47,7 +52,8 @@ class Format(NamedTuple):
     """A form of file. `claims`: whether a file is in it, told by its content.
 
     `export`: it comes from one service, so that other files beside it are that service's own
-    and no posts, unless they are in such a form as well. `binary`: it is no text. `needs`: the
+    and no posts, unless they are in such a form as well. `binary`: it is no text. `page`: it is
+    a web page, all others of which are refused. `needs`: the
     library that reads it, if that may be missing. `backwards`: the newest may come first.
     """
 
@@ -57,6 +63,7 @@ class Format(NamedTuple):
     claims: Callable[[Look], bool]
     export: bool = True
     binary: bool = False
+    page: bool = False
     needs: str | None = None
     backwards: bool = False
 
@@ -70,6 +77,14 @@ _ALL = (
     Format("signal", "Signal", signalchat.read, signalchat.claims),
     Format("whatsapp", "WhatsApp chat", whatsapp.read, whatsapp.claims),
     Format("telegram", "Telegram", telegram.read, telegram.claims),
+    Format(
+        "telegram-html",
+        "Telegram as HTML",
+        telegramhtml.read,
+        telegramhtml.claims,
+        needs="selectolax",
+        page=True,
+    ),
     Format(
         "messenger",
         "Messenger or Instagram messages",
@@ -87,15 +102,51 @@ _ALL = (
         backwards=True,
     ),
     Format("facebook", "Facebook", facebook.read, facebook.claims, backwards=True),
+    Format(
+        "meta-html",
+        "Facebook, Messenger or Instagram as HTML",
+        metahtml.read,
+        metahtml.claims,
+        page=True,
+        needs="selectolax",
+        backwards=True,
+    ),
     Format("twitter", "X (Twitter)", twitter.read, twitter.claims),
     Format("mastodon", "Mastodon", mastodon.read, mastodon.claims, needs="selectolax"),
     Format("snapchat", "Snapchat", snapchat.read, snapchat.claims),
+    Format(
+        "snapchat-html",
+        "Snapchat as HTML",
+        snapchathtml.read,
+        snapchathtml.claims,
+        needs="selectolax",
+        backwards=True,
+        page=True,
+    ),
     Format("tiktok", "TikTok", tiktok.read, tiktok.claims),
     Format("bluesky", "Bluesky", bluesky.read, bluesky.claims, binary=True, needs="libipld"),
     Format("tiktok-text", "TikTok as text", tiktok_text.read, tiktok_text.claims),
     Format("reddit", "Reddit", reddit.read, reddit.claims),
     Format("youtube", "YouTube", youtube.read, youtube.claims),
+    Format(
+        "youtube-html",
+        "YouTube as HTML",
+        youtubehtml.read,
+        youtubehtml.claims,
+        needs="selectolax",
+        backwards=True,
+        page=True,
+    ),
     Format("discord", "Discord", discord.read, discord.claims, backwards=True),
+    Format(
+        "discord-html",
+        "Discord as HTML",
+        discordhtml.read,
+        discordhtml.claims,
+        needs="selectolax",
+        backwards=True,
+        page=True,
+    ),
     Format("googlechat", "Google Chat", googlechat.read, googlechat.claims),
     Format("teams", "Microsoft Teams", teams.read, teams.claims, needs="selectolax"),
     Format("slack", "Slack", slack.read, slack.claims),
@@ -128,6 +179,7 @@ BY_NAME: Mapping[str, Format] = {one.name: one for one in _ALL}
 TRIED = f"tried: {', '.join(one.title for one in _ALL)}"
 
 
-def format_of(look: Look, *, binary: bool = False) -> Format | None:
-    """The first format that claims a file, of those that are text or of those that are not."""
-    return next((one for one in _ALL if one.binary == binary and one.claims(look)), None)
+def format_of(look: Look, *, binary: bool = False, page: bool = False) -> Format | None:
+    """The first format that claims a file, of those that are text, binary or a web page."""
+    asked = (one for one in _ALL if one.binary == binary and one.page == page)
+    return next((one for one in asked if one.claims(look)), None)

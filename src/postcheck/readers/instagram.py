@@ -85,7 +85,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     start = sample(source)
     alone = isinstance(start, dict) and metamedia.is_post(start)
     wanted = [()] if alone else [(ITEM,), (EACH, ITEM)]
-    reader = Entries(source, options, "instagram")
+    reader = Entries(source, options, "instagram", owner(source))
     for number, picked in enumerate(pick(source, *wanted), start=1):
         yield reader.record(picked, number)
 
@@ -93,11 +93,10 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 class Entries:
     """The posts or comments of one file, and whose they are."""
 
-    def __init__(self, source: Source, options: Options, platform: str) -> None:
+    def __init__(self, source: Source, options: Options, platform: str, owner: str) -> None:
         self._source, self._options, self._platform = source, options, platform
-        self._stem = _stem(source)
+        self._stem, self._owner = _stem(source), owner
         self._ids = Ids(f"{platform}:{self._stem}")
-        self._owner = owner(source)
 
     def record(self, picked: Picked, number: int) -> Record:
         place = f"{self._source.name}#{number}"
@@ -105,6 +104,10 @@ class Entries:
         if picked.too_large or not isinstance(item, dict):
             reason = "too long" if picked.too_large else "not an object"
             return Rejected(place, reason, raw_of(item))
+        return self.post(item, place)
+
+    def post(self, item: dict[str, Any], place: str) -> Record:
+        """One post or comment with its texts as they were written."""
         values = self._values(item)
         about = {
             "id": item.get("fbid") or self._ids.of(values.get("posted_at")),

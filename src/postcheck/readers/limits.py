@@ -18,8 +18,10 @@ class Limits:
 
 SMALL = 10 << 20
 """A member below this many bytes is no bomb, however well it packs."""
+PAGE = 64 << 20
+"""Characters of a web page, which is held whole."""
 TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
-ENDINGS = (".txt", ".md", ".js", ".xlsx", ".parquet", ".car", *TABLES)
+ENDINGS = (".txt", ".md", ".js", ".html", ".xlsx", ".parquet", ".car", *TABLES)
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from postcheck.readers.source import Options, Source
 
 _MESSAGES = {"conversation_id", "conversation_title", "from", "content"}
-_SHARES = {"sharelink", "sharecommentary"}
+_SHARES = {"share_link", "share_commentary"}
 _COMMENTS = ["date", "link", "message"]
 _UTC = ZoneInfo("UTC")
 

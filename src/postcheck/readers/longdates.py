@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from postcheck.readers.dates import full_year, hour_of_day, moment, parse_when
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-# From January on; forms of one month are parted by "/".
-_NAMES = (
+# From January on, a language a line; forms of one month are parted by "/".
+NAMES = (
     "january february march april may june july august september october november december",
     "jan feb mar apr may jun jul aug sep/sept oct nov dec",
     "januar/jänner februar/feber märz april mai juni juli august september oktober november "
@@ -47,12 +48,18 @@ _NAMES = (
     "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta "
     "syyskuuta lokakuuta marraskuuta joulukuuta",
 )
-_MONTHS = {
-    form: number
-    for line in _NAMES
-    for number, forms in enumerate(line.split(), start=1)
-    for form in forms.split("/")
-}
+
+
+def months_of(line: str) -> dict[str, int]:
+    """The numbers of the months by their names, which stand in order."""
+    return {
+        form: number
+        for number, forms in enumerate(line.split(), start=1)
+        for form in forms.split("/")
+    }
+
+
+_MONTHS = {form: number for line in NAMES for form, number in months_of(line).items()}
 _AM, _PM = "am|上午|午前|오전", "pm|下午|午後|오후"
 _DOTTED = re.compile(r"\b([ap])\.? ?m\b\.?")
 _TIME = re.compile(
@@ -78,14 +85,10 @@ def parse_long(value: object, *, tz: ZoneInfo) -> datetime | None:
         return None
     if found := parse_when(value, tz=tz):
         return found
-    text = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", value).casefold()
-        if unicodedata.category(char) != "Cf"
-    )
+    text = plain(value)
     zone = _ZONE.search(text)
     text = _DOTTED.sub(r"\1m", _ZONE.sub(" ", text))
-    clock, date = _TIME.search(text), _date(_TIME.sub(" ", text, count=1))
+    clock, date = _TIME.search(text), date_in(_TIME.sub(" ", text, count=1))
     if clock is None or date is None:
         return None
     half = "am" if clock["am1"] or clock["am2"] else "pm" if clock["pm1"] or clock["pm2"] else None
@@ -95,12 +98,21 @@ def parse_long(value: object, *, tz: ZoneInfo) -> datetime | None:
     return _in_zone(found, zone) if found else None
 
 
-def _date(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day."""
+def plain(text: str) -> str:
+    """A time in small letters, with ordinary spaces and without signs that cannot be seen."""
+    return "".join(
+        " " if char.isspace() else char
+        for char in unicodedata.normalize("NFC", text).casefold()
+        if unicodedata.category(char) != "Cf"
+    )
+
+
+def date_in(text: str, months: Mapping[str, int] = _MONTHS) -> tuple[int, int, int] | None:
+    """Year, month and day of a `plain` text; `months` has the names that count."""
     if signs := _SIGNS.search(text):
         return full_year(int(signs[1])), int(signs[2]), int(signs[3])
     year, day = _YEAR.search(text), _DAY.search(text)
-    month = next((m for word in _WORD.findall(text) if (m := _MONTHS.get(word))), None)
+    month = next((m for word in _WORD.findall(text) if (m := months.get(word))), None)
     if not (year and day and month):
         return None
     return full_year(int(year[1])), month, int(day[1])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from postcheck.readers.aliases import kind
 from postcheck.readers.fields import Origin, make_post, raw_of
-from postcheck.readers.jsonstream import ITEM, BrokenJsonError, Picked, pick, sample
+from postcheck.readers.jsonstream import ITEM, BrokenJsonError, pick, sample
 from postcheck.readers.messenger_notices import Notices
 from postcheck.readers.meta import (
     Ids,
@@ -28,7 +28,7 @@ from postcheck.readers.meta import (
 from postcheck.readers.record import Record, Rejected, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from postcheck.model import AttachmentKind
     from postcheck.readers.look import Look
@@ -67,29 +67,48 @@ def _is_message(message: object) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Each message, in the order of the file: the newest first."""
-    chat = _Chat(source, options)
+    on_instagram = is_instagrams(source) or is_on_instagram(_sample(source))
+    chat = Chat(
+        source,
+        options,
+        _about(source),
+        owner=known_owner(source, near=True),
+        platform="instagram" if on_instagram else "messenger",
+    )
     for picked in pick(source, _MESSAGES):
-        yield chat.record(picked)
+        place = f"{source.name}#{picked.path[-1]}"
+        message = repaired(picked.value)
+        if picked.too_large or not isinstance(message, dict):
+            reason = "too long" if picked.too_large else "not an object"
+            yield Rejected(place, reason, raw_of(message))
+        else:
+            yield chat.record(message, place)
 
 
-class _Chat:
-    """One file of a chat: what it is called, who is in it, and on which platform."""
+class Chat:
+    """One file of a chat: what it is called, who is in it, and on which platform.
 
-    def __init__(self, source: Source, options: Options) -> None:
-        self._source, self._options = source, options
-        about = _about(source)
+    `about` may have its `title`, `thread_path` and `participants`; `owner` is whose export it is.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        options: Options,
+        about: dict[str, Any],
+        *,
+        owner: str | None,
+        platform: str,
+    ) -> None:
+        self._options, self._platform = options, platform
         people = [_name(one) for one in items_of(about.get("participants"))]
         self.name = _title(about, source)
-        self._platform = "instagram" if _is_on_instagram(source) else "messenger"
         self._ids = Ids(text_of(about.get("thread_path")) or _folder(source) or source.name)
-        self._notices = Notices(people, _writer(people, self.name, known_owner(source, near=True)))
+        self._notices = Notices(people, _writer(people, self.name, owner))
 
-    def record(self, picked: Picked) -> Record:
-        place = f"{self._source.name}#{picked.path[-1]}"
-        message = repaired(picked.value)
+    def record(self, message: dict[str, Any], place: str) -> Record:
+        """One message, with its texts as they were written."""
         origin = Origin(place, raw_of(message))
-        if picked.too_large or not isinstance(message, dict):
-            return Rejected(place, "too long" if picked.too_large else "not an object", origin.raw)
         if not {"sender_name", "senderName", "timestamp_ms", "timestamp"} & message.keys():
             return Rejected(place, "neither a sender nor a time", origin.raw)
         values = self._values(message)
@@ -158,7 +177,7 @@ def _title(about: dict[str, Any], source: Source) -> str:
     if title := text_of(about.get("title")).strip():
         return title
     name = text_of(about.get("threadName")) or PurePosixPath(_folder(source)).name
-    name = name or source.title.removesuffix(".json")
+    name = name or source.title.removesuffix(".json").removesuffix(".html")
     stem, _, number = name.rpartition("_")
     return stem if stem and number.isalnum() and any(map(str.isdigit, number)) else name
 
@@ -178,11 +197,13 @@ def _writer(people: list[str], title: str, owner: str | None) -> str | None:
     return others[0] if len(people) == 2 and len(others) == 1 else None
 
 
-def _is_on_instagram(source: Source) -> bool:
-    if is_instagrams(source):
-        return True
+def _sample(source: Source) -> list[dict[str, Any]]:
     start = sample(source)
-    messages = objects_of(start.get("messages")) if isinstance(start, dict) else []
+    return objects_of(start.get("messages")) if isinstance(start, dict) else []
+
+
+def is_on_instagram(messages: Iterable[dict[str, Any]]) -> bool:
+    """Whether one of some messages is worded as Instagram alone does."""
     return any(message.get("content") in _ONLY_ON_INSTAGRAM for message in messages)
 
 

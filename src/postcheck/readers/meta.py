@@ -29,7 +29,8 @@ HOLDER = "account holder"
 _BEYOND_ASCII = re.compile("[\x80-\xff]")
 _DEEPEST = 100
 _LENGTHS = (10, 13, 16)  # digits of seconds, milliseconds and microseconds; others are no times
-_PROFILES = ("profile_information.json", "personal_information.json")
+_PROFILES = ("profile_information", "personal_information")
+_ENDINGS = tuple(f"{name}.json" for name in _PROFILES)
 _FOLDERS = tuple(
     f"{outer}{inner}"
     for outer in ("personal_information/", "account_information/", "")
@@ -136,7 +137,8 @@ def is_instagrams(source: Source) -> bool:
     nearest = source.path.absolute().parts[-6:]
     if any("instagram" in part.casefold() for part in (*nearest, source.inside)):
         return True
-    return any(source.companion(name) for name in _INSTAGRAM_FILES)
+    pages = (name.replace(".json", ".html") for name in _INSTAGRAM_FILES)
+    return any(source.companion(name) for name in chain(_INSTAGRAM_FILES, pages))
 
 
 def owner(source: Source) -> str:
@@ -149,8 +151,8 @@ def known_owner(source: Source, *, near: bool = False) -> str | None:
 
     `near`: only its usual places are looked at, which costs little for each of many files.
     """
-    profiles = _profiles(source) if near else chain(_profiles(source), _elsewhere(source))
-    return next((name for profile in profiles if (name := _name_in(profile))), None)
+    found = profiles(source) if near else chain(profiles(source), _elsewhere(source))
+    return next((name for profile in found if (name := _name_in(profile))), None)
 
 
 # Sources are told apart by how they are opened, so nothing is remembered from one run to the next.
@@ -168,11 +170,11 @@ def _name_in(profile: Source) -> str | None:
     return _NAMES[profile]
 
 
-def _profiles(source: Source) -> Iterator[Source]:
+def profiles(source: Source, ending: str = ".json") -> Iterator[Source]:
     """The profile files of an export, the likeliest first."""
     for name in _PROFILES:
         for folder in _FOLDERS:
-            if found := source.companion(f"{folder}{name}"):
+            if found := source.companion(f"{folder}{name}{ending}"):
                 yield found
 
 
@@ -181,10 +183,15 @@ def _elsewhere(source: Source) -> Iterator[Source]:
     found = [
         path
         for path in source.beside
-        if PurePosixPath(path).name in _PROFILES and _part(path) == _part(source.inside)
+        if PurePosixPath(path).name in _ENDINGS and is_same_export(path, source.inside)
     ]
     if len(found) == 1:
         yield source.beside[found[0]]
+
+
+def is_same_export(one: str, other: str) -> bool:
+    """Whether two files are of one export or of parts of it, by where they are."""
+    return _part(one) == _part(other)
 
 
 def _part(inside: str) -> list[str]:
@@ -200,10 +207,15 @@ def _owner_name(profile: object) -> str | None:
             name = name.get("full_name") or name.get("name")
         fields = one.get("string_map_data") or _labelled(one.get("label_values"))
         if not name and isinstance(fields, dict):
-            name = _field(fields, _NAME) or _field(fields, _USER_NAME)
+            name = name_among(fields)
         if isinstance(name, str) and name.strip():
             return name.strip()
     return None
+
+
+def name_among(fields: dict[str, Any]) -> str | None:
+    """The name of a person among `{label: {"value": text}}`, else that of the account."""
+    return _field(fields, _NAME) or _field(fields, _USER_NAME)
 
 
 def _field(fields: dict[str, Any], names: frozenset[str]) -> str | None:

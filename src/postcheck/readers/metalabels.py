@@ -59,6 +59,11 @@ def holds_own_words(items: list[Any], stem: str) -> bool:
     return bool(labelled) and (called_so or any(_said(item, _SAID) for item in labelled))
 
 
+def says(item: dict[str, Any]) -> bool:
+    """Whether a field has the label of somebody's own words."""
+    return bool(_said(item, _SAID | _CAPTION))
+
+
 def words(item: dict[str, Any], stem: str) -> str:
     """What was said: the field that is known to hold it, else the longest of a file of posts."""
     known = _said(item, _SAID) or _said(item, _CAPTION)

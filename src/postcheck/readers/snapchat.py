@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from postcheck.readers.look import Look
     from postcheck.readers.source import Options, Source
 
-_KINDS: dict[str, AttachmentKind] = {
+KINDS: dict[str, AttachmentKind] = {
     "MEDIA": "image",
     "IMAGE": "image",
     "PHOTO": "image",
@@ -101,7 +101,7 @@ def _record(picked: Picked, number: str, owner: str, origin: Origin, options: Op
         return Rejected(origin.place, reason, origin.raw)
     kind = str(message.get("Media Type") or "TEXT").upper().replace(" ", "")
     said = message.get("Content", message.get("Text"))
-    why = _without_words(kind) if not said or kind.startswith("STATUS") else None
+    why = without_words(kind) if not said or kind.startswith("STATUS") else None
     if why is not None:
         return Skipped(origin.place, why)
     sent, other = _people(message, where, owner)
@@ -114,14 +114,14 @@ def _record(picked: Picked, number: str, owner: str, origin: Origin, options: Op
             "platform": "snapchat",
             "venue": "private_group",
             "thread": other,
-            "attachments": [] if kind == "TEXT" else [{"kind": _KINDS.get(kind, "document")}],
+            "attachments": [] if kind == "TEXT" else [{"kind": KINDS.get(kind, "document")}],
         },
         origin,
         options,
     )
 
 
-def _without_words(kind: str) -> str | None:
+def without_words(kind: str) -> str | None:
     """Why a message without words of its sender is none; None if it came with something."""
     if kind == "TEXT":
         return "not saved"
@@ -129,7 +129,7 @@ def _without_words(kind: str) -> str | None:
         return "deleted"
     if "CALL" in kind:
         return "call"
-    return None if kind in _KINDS else "system notice"
+    return None if kind in KINDS else "system notice"
 
 
 def _people(message: dict[str, Any], where: str, owner: str) -> tuple[object, object]:

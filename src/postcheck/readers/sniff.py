@@ -30,6 +30,7 @@ _BINARY = (
 _MARKUP = (
     ("<!doctype html", "a web page; export the posts again as JSON or text"),
     ("<html", "a web page; export the posts again as JSON or text"),
+    ("<!-- saved from url", "a web page; export the posts again as JSON or text"),
     ("<?xml", "an XML file; save the posts as CSV"),
     ("{\\rtf", "a rich-text file; save it as plain text"),
 )
@@ -46,7 +47,11 @@ def sniff(source: Source, columns: Mapping[str, str]) -> Format:
     refuse_binary(source)
     for mark, what in _MARKUP:
         if look.start.lower().startswith(mark):
-            raise InputError(f"this is {what}", path=source.path, hint=TRIED)
+            if found := format_of(look, page=True):
+                return found
+            raise InputError(f"this is {what}", path=source.path)
+    if look.start.startswith("<") and (found := format_of(look, page=True)):
+        return found
     found = format_of(look)
     if found is not None and (found.name != "plain" or source.suffix not in TABLES):
         return found
@@ -63,7 +68,7 @@ def refuse_binary(source: Source) -> None:
         start = stream.read(16)
     for mark, what in _BINARY:
         if start.startswith(mark):
-            raise InputError(f"this is {what}", path=source.path, hint=TRIED)
+            raise InputError(f"this is {what}", path=source.path)
     text = "\n".join(source.head())
     if is_binary(text):
         raise InputError(

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from postcheck.readers.companions import told
 from postcheck.readers.fields import Origin, make_post, raw_of
 from postcheck.readers.jsonstream import ITEM, Picked, pick
+from postcheck.readers.look import Look
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.replies import Replies
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postcheck.model import AttachmentKind, Venue
-    from postcheck.readers.look import Look
     from postcheck.readers.source import Options, Source
 
 _CHAT = ("messages", ITEM)
@@ -58,6 +59,16 @@ def read(source: Source, options: Options) -> Iterator[Record]:
                 chat.type = str(picked.value)
             case _:
                 yield chat.record(picked, source)
+
+
+def moments(source: Source) -> Iterator[tuple[str, str]]:
+    """The number of each message, and its local time as `2024-03-01T18:05:09`; nothing if it is
+    no export of Telegram."""
+    if not claims(Look(source)):
+        return
+    for picked in told(source, _CHAT, *_CHATS):
+        if isinstance(message := picked.value, dict) and message.get("type") == "message":
+            yield str(message.get("id")), str(message.get("date"))
 
 
 class _Chat:
@@ -128,6 +139,8 @@ def _attached(message: dict[str, Any]) -> Iterator[AttachmentKind]:
         yield _MEDIA.get(str(media), "document")
     elif message.get("file") or message.get("contact_information"):
         yield "document"
+    if message.get("location_information"):
+        yield "link"
 
 
 def _number(value: object) -> int | None:

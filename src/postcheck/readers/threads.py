@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from postcheck.readers.instagram import Entries
 from postcheck.readers.jsonstream import ITEM, pick
+from postcheck.readers.meta import owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,6 @@ def claims(look: Look) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Each post or reply, in the order of the file."""
-    entries = Entries(source, options, "threads")
+    entries = Entries(source, options, "threads", owner(source))
     for number, picked in enumerate(pick(source, (_POSTS, ITEM)), start=1):
         yield entries.record(picked, number)

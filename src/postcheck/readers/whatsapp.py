@@ -17,8 +17,9 @@ from postcheck.readers.dates import OrderGuess
 from postcheck.readers.encoding import whole
 from postcheck.readers.record import Record, Rejected, Skipped
 from postcheck.readers.source import MAX_LINE, Line, Options, Source
-from postcheck.readers.whatsapp_content import colon_in_notice, is_notice, no_words, unpack
-from postcheck.readers.whatsapp_header import MARKS, YEAR_FIRST, Header, match_header
+from postcheck.readers.whatsapp_content import colon_in_notice, is_call, is_notice, no_words, unpack
+from postcheck.readers.whatsapp_group import GroupVoice, says_the_group
+from postcheck.readers.whatsapp_header import MARKS, NO_YEAR, YEAR_FIRST, Header, match_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,15 @@ if TYPE_CHECKING:
 
     from postcheck.readers.look import Look
 
-_TITLE = re.compile(r"WhatsApp[ -]Chat (?:with|-) (.+)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:WhatsApp[ -]Chat|Chat (?:de )?WhatsApp|Discussion WhatsApp|Conversa do WhatsApp"
+    r"|Czat WhatsApp|Чат WhatsApp) (?:with|mit|con|avec|com|met|z|с|-) (.+)",
+    re.IGNORECASE,
+)
 _COLON = re.compile(rf":(?=[\s{MARKS}]|$)")
 _LONGEST_NAME = 150
 _MOST_STYLES = 50
+_LOOKED_AT = 300
 _SHARE = 4  # a style that fewer than one in four headers have is pasted text
 
 
@@ -39,7 +45,9 @@ class _Survey:
 
     orders: dict[str, OrderGuess] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    american: dict[str, bool | None] = field(default_factory=dict)
     spaced: int = 0
+    voice: GroupVoice = field(default_factory=GroupVoice)
 
     def add(self, header: Header, rest: str) -> None:
         style = header.style
@@ -47,27 +55,33 @@ class _Survey:
             return
         self.counts[style] = self.counts.get(style, 0) + 1
         order = self.orders.setdefault(style, OrderGuess())
+        if header.american is not None:  # one date that is not tells of all
+            self.american[style] = header.american and self.american.get(style) is not False
         if not header.fixed or header.year_first:
             order.add(header.first, header.second, header.year)
-        colon = rest.find(":")
+        self.voice.add(rest)
+        colon = rest.find(":", 0, _LONGEST_NAME)
         if colon >= 0:
             self.spaced += 1 if _COLON.match(rest, colon) else -1
 
     def styles(self, day_first: bool | None) -> dict[str, bool]:
         """The styles of this file's own headers: whether each has the day first."""
-        total, first = sum(self.counts.values()), next(iter(self.counts), None)
+        whole = {style: n for style, n in self.counts.items() if NO_YEAR not in style}
+        counts = whole or self.counts
+        total, first = sum(counts.values()), next(iter(counts), None)
         return {
-            style: self._day_first(order, YEAR_FIRST in style, day_first)
-            for style, order in self.orders.items()
-            if style == first or self.counts[style] * _SHARE >= total
+            style: self._day_first(self.orders[style], style, day_first)
+            for style, count in counts.items()
+            if style == first or count * _SHARE >= total
         }
 
-    @staticmethod
-    def _day_first(order: OrderGuess, year_first: bool, given: bool | None) -> bool:
-        """After a year comes the month, unless the file shows that it cannot."""
-        if year_first:
+    def _day_first(self, order: OrderGuess, style: str, given: bool | None) -> bool:
+        """After a year comes the month, unless the file shows that it cannot. Where neither
+        the user nor the dates tell, the form does, and in the end it is the day."""
+        if YEAR_FIRST in style:
             return order.settled() is True
-        return order.day_first() if given is None else given
+        told = order.told() if given is None else given
+        return not self.american.get(style) if told is None else told
 
 
 @dataclass(slots=True)
@@ -124,8 +138,14 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     survey = _Survey()
     for line in source.lines():
         if header := match_header(line.text):
-            survey.add(header, line.text[header.end : header.end + _LONGEST_NAME])
-    chat = _Chat(source, options, survey.styles(options.day_first), survey.spaced >= 0)
+            survey.add(header, line.text[header.end : header.end + _LOOKED_AT])
+    chat = _Chat(
+        source,
+        options,
+        survey.styles(options.day_first),
+        survey.spaced >= 0,
+        survey.voice.group(),
+    )
     for message in chat.messages():
         yield chat.record(message)
 
@@ -136,6 +156,7 @@ class _Chat:
     options: Options
     styles: dict[str, bool]
     spaced: bool
+    group: str
     thread: str = ""
 
     def __post_init__(self) -> None:
@@ -172,7 +193,8 @@ class _Chat:
             return Rejected(place, "too long", text)
         sender, words = self.part(text)
         if sender is None or is_notice(sender, words):
-            return Skipped(place, "system notice")
+            called = sender is None and is_call(words)
+            return Skipped(place, "call" if called else "system notice")
         if words == "." and text.endswith(":."):  # what is left of a view-once picture
             return Skipped(place, "media only")
         return self._post(message, message.header, sender, words)
@@ -182,6 +204,8 @@ class _Chat:
         words, attachments = unpack(words)
         if reason := no_words(words):
             return Skipped(place, "media only" if attachments and reason == "empty" else reason)
+        if self.group and sender == self._name(self.group) and says_the_group(words):
+            return Skipped(place, "system notice")
         return Post(
             whole(words),
             id=f"{self.thread}:{message.number}",
@@ -201,13 +225,18 @@ class _Chat:
 
     def part(self, text: str) -> tuple[str | None, str]:
         """Sender and words; no sender for a notice."""
-        at = self._colon(text.partition("\n")[0])
-        if at is None or colon_in_notice(text[:at]):
+        line = text.partition("\n")[0]
+        ours = self.group and line.startswith(f"{self.group}:")
+        at = len(self.group) if ours else self._colon(line)
+        if at is None or colon_in_notice(line, at):
             return None, text
-        name = "".join(char for char in text[:at] if char not in MARKS)
-        name = name.replace("\u202f", " ").replace("\u00a0", " ").strip().removeprefix("~").strip()
-        words = text[at + 1 :]
-        return name, words.removeprefix(" ")
+        return self._name(text[:at]), text[at + 1 :].removeprefix(" ")
+
+    @staticmethod
+    def _name(written: str) -> str:
+        name = "".join(char for char in written if char not in MARKS)
+        name = name.replace("\u202f", " ").replace("\u00a0", " ")
+        return name.strip().removeprefix("~").strip()
 
     def _colon(self, line: str) -> int | None:
         """The colon after the sender; one with a space after it, if the file has such."""

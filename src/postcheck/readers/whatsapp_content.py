@@ -23,6 +23,7 @@ from postcheck.readers.whatsapp_words import (
     GROUP_NAMED,
     INLINE,
     MAYBE_MEDIA,
+    NAMED_BEFORE,
     PLACE,
     WHOLE,
     M,
@@ -32,7 +33,8 @@ from postcheck.readers.whatsapp_words import (
 _MARK = "\u200e"
 _BLANK = MARKS + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _LONGEST_NOTICE = 400
-_QUOTES = (("“", "”"), ("„", "“"), ("«", "»"))
+_SINGLE = re.compile(r"(?:(?<=\s)|^)'|'(?=\s|$)")  # and not the one in O'Neil
+_QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"))
 
 _FIXED = re.compile(
     r"(?:Messages and calls are|Messages to this (?:chat|group)(?: and calls)? are|This chat is)"
@@ -49,15 +51,18 @@ _DEED = (
     r"|left(?: the group| the community)?\.?|joined(?: (?:using|via|from|the|this|by)\b.*)?\.?"
     r"|deleted (?:this|the) (?:group|community|chat)\b.*|reset this (?:group|community)\b.*"
     r"|(?:is|are|'re) (?:now|no longer) an? (?:\w+ )?admin\b.*"
+    r"|made [^\n]+ an? (?:group |community )?admin\.?|dismissed [^\n]+ as admin\.?"
     r"|turned (?:on|off) .*|updated the message timer.*|set (?:the )?disappearing.*"
     r"|(?:un)?pinned a message\.?|requested to (?:join|add)\b.*"
     r"|started a (?:video |voice )?call\b.*"
+    r"|has over \d+ (?:participants|members) so now\b.*"
     r"|(?:un)?blocked this (?:contact|group|business)\b.*|is a contact\.?|cleared the chat\b.*)"
 )
 _NOTICE = re.compile(
     rf"(?:[^\n]{{1,150}}? |You)?{_DEED}|[^\n]{{1,150}}?'s security code\b.* changed\b.*"
     r"|Your security code with .* changed\b.*|[^\n]{1,150}? changed their phone number\b.*"
-    r"|Disappearing messages (?:were|are|have been) .*|Your .* (?:is|was) registered .*"
+    r"|The message timer was updated\..*|Disappearing messages (?:were|are|have been) .*"
+    r"|Your .* (?:is|was) registered .*"
 )
 _OWN_DEED = re.compile(rf" {_DEED}")
 _NAMES_A_GROUP = re.compile(
@@ -81,14 +86,24 @@ def is_notice(sender: str, text: str) -> bool:
     return bare.startswith(sender) and bool(_OWN_DEED.fullmatch(bare[len(sender) :]))
 
 
-def colon_in_notice(before: str) -> bool:
-    """Whether a colon after `before` stands inside a notice: `Ann changed the subject to "a:`."""
+def is_call(text: str) -> bool:
+    """Whether a line without a sender tells of a call."""
+    return CALL.fullmatch(text.strip(_BLANK)) is not None
+
+
+def colon_in_notice(line: str, at: int) -> bool:
+    """Whether the colon at `at` stands inside a notice: `Ann changed the subject to "a: b"`."""
+    before = line[:at]
     if _INTO_COMMUNITY.fullmatch(before) or _FIXED.fullmatch(before):
         return True
-    open_quote = before.count('"') % 2 or any(
-        before.count(opening) > before.count(closing) for opening, closing in _QUOTES
+    open_quote = (
+        before.count('"') % 2
+        or len(_SINGLE.findall(before)) % 2
+        or any(before.count(opening) > before.count(closing) for opening, closing in _QUOTES)
     )
-    return bool(open_quote and _NAMES_A_GROUP.search(before))
+    if not open_quote:
+        return False
+    return bool(_NAMES_A_GROUP.search(before) or NAMED_BEFORE.fullmatch(line[:_LONGEST_NOTICE]))
 
 
 def no_words(text: str) -> str | None:
@@ -126,7 +141,7 @@ def _unpack_line(line: str) -> tuple[str, list[AttachmentKind]]:
         return "" if ours else line, [kind(file["file"]) or "document"]
     if inline := INLINE.search(line):
         left = line[: inline.start()]
-        return _without_name(left, None), [thing_kind(inline["thing"])]
+        return _without_name(left, None), [thing_kind(inline["thing"] or inline["word"])]
     files = [match["file"] for match in ATTACHED.finditer(line)]
     if not files:
         return line, []

@@ -138,7 +138,9 @@ def _sheet(
     places = {field: rows[at].index(column) for field, column in wanted.items()}
     if options.day_first is None and (column := date_column(wanted)):
         place = rows[at].index(column)
-        options = replace(options, day_first=order_of(row[place] for row in rows[at + 1 :]))
+        options = replace(
+            options, day_first=order_of((row[place] for row in rows[at + 1 :]), rows[at])
+        )
     for number, row in enumerate(rows[at + 1 :], start=at + 2):
         if any(row):
             values: dict[str, object] = {field: row[place] for field, place in places.items()}

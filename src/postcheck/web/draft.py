@@ -55,7 +55,9 @@ class Draft:
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to change, and nothing to think of."""
-        return not self.cards and not self.help and (self.photo is None or self.photo.kind == "fine")
+        return (
+            not self.cards and not self.help and (self.photo is None or self.photo.kind == "fine")
+        )
 
     @property
     def summary(self) -> str:
