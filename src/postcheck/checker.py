@@ -194,12 +194,9 @@ class Checker:
     def _findings(self, post: Post, state: ThreadState) -> tuple[Finding, ...]:
         found = self._all_findings(post, state)
         best = best_of(found) if found else ()
-        return self._suggested(best, post)
-
-    def _suggested(self, findings: tuple[Finding, ...], post: Post) -> tuple[Finding, ...]:
-        if self.audience != "parent" or not findings:
-            return findings
-        return self._wordings.suggest(findings, post.text)
+        if self.audience == "school" or not best:
+            return best
+        return self._wordings.suggest(best, post.text)
 
     @cached_property
     def _wordings(self) -> Wordings:
