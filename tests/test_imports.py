@@ -66,6 +66,7 @@ LAYERS = {
         "letters",
         *("arrowposts", "arrow", "spark"),
     ),
+    "page": ("web",),
     "public": ("__init__",),
     "command line": ("cli", "__main__"),
 }
@@ -81,6 +82,7 @@ HEAVY = (
     *("docx", "pdfminer", "selectolax", "markdown_it", "defusedxml"),
     *("jinja2", "docxtpl", "lxml", "libipld"),
     *("python_calamine", "pyarrow", "pyspark", "xlsxwriter"),
+    *("fastapi", "starlette", "uvicorn", "h11", "python_multipart", "multipart", "httpx"),
 )
 
 
@@ -134,7 +136,8 @@ def test_imports_run_one_way(module: str) -> None:
     assert module in RANK, f"give {module} a layer in {Path(__file__).name}"
     below = {other for other in GRAPH[module] & RANK.keys() if RANK[other] > RANK[module]}
     assert not below, f"{module} imports {below}"
-    may_use_them = module in ("batch", "policyimport", "cli", "arrow", "arrowposts", "spark")
+    users = ("batch", "policyimport", "cli", "arrow", "arrowposts", "spark", "web")
+    may_use_them = module in users
     assert may_use_them or not GRAPH[module] & DATA_ONLY.keys()
 
 
@@ -149,7 +152,7 @@ def test_every_layer_is_made_of_modules() -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
-    if name_of(path) in ("cli", "component"):
+    if name_of(path) in ("cli", "component", "web"):
         return
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -184,6 +187,16 @@ def test_only_token_rules_need_spacy(own_folder: Path) -> None:
 def test_ordinary_posts_need_no_heavy_library() -> None:
     check = "assert Checker().check('Thank you all').verdict == 'clear'"
     assert loaded_after(f"from postcheck import Checker\n{check}") == set()
+
+
+def test_the_command_line_needs_no_server() -> None:
+    web = {"fastapi", "starlette", "uvicorn", "python_multipart", "httpx"}
+    assert not loaded_after("import postcheck.cli.app") & web
+
+
+def test_processes_that_check_for_the_page_need_no_server() -> None:
+    web = {"fastapi", "starlette", "uvicorn", "python_multipart", "httpx"}
+    assert not loaded_after("import postcheck.web.questions") & web
 
 
 def test_reading_and_reports_need_no_heavy_library() -> None:

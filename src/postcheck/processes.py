@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from postcheck.checker import Checker
@@ -52,8 +52,8 @@ class Processes(Generic[Question, Answer]):
     `answer` is a function at the top of a module, since each process looks it up. `limit`: seconds
     after which a process that has not answered is ended, and another one begun.
 
-    A future raises ProcessLostError, TooLongError, what `answer` or building the checker raised,
-    and InputError if the processes are lost before they have answered anything.
+    A future raises ProcessLostError, also if it is closed, TooLongError, what `answer` or building
+    the checker raised, and InputError if the processes are lost before they have answered anything.
     """
 
     def __init__(
@@ -65,7 +65,9 @@ class Processes(Generic[Question, Answer]):
         limit: float | None = None,
     ) -> None:
         self.count = count
-        self._tasks: SimpleQueue[_Task[Question, Answer]] = SimpleQueue()
+        self._tasks: SimpleQueue[_Task[Question, Answer] | None] = SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._askers = [_Asker(recipe, answer, self._tasks, limit) for _ in range(count)]
         with _without_interrupts():
             for asker in self._askers:
@@ -74,13 +76,30 @@ class Processes(Generic[Question, Answer]):
     def ask(self, question: Question) -> Future[Answer]:
         """Ask whichever process is free first; a future that is cancelled in time is not asked."""
         future: Future[Answer] = Future()
-        self._tasks.put(_Task(question, future))
+        with self._closing:
+            if self._closed:
+                future.set_exception(ProcessLostError())
+            else:
+                self._tasks.put(_Task(question, future))
         return future
+
+    def ready(self) -> list[Future[None]]:
+        """For each process, done once it has built its checker; raises what building it raised."""
+        return [asker.built for asker in self._askers]
 
     def close(self) -> None:
         """End the processes, at once: nothing that they still do is wanted."""
+        with self._closing:
+            self._closed = True
         for asker in self._askers:
             asker.end()
+        with suppress(Empty):
+            while (task := self._tasks.get_nowait()) is not None:
+                # Nobody is to wait for what is never answered.
+                if task.future.set_running_or_notify_cancel():
+                    task.future.set_exception(ProcessLostError())
+        for _ in self._askers:
+            self._tasks.put(None)
 
 
 class _Asker(threading.Thread, Generic[Question, Answer]):
@@ -90,7 +109,7 @@ class _Asker(threading.Thread, Generic[Question, Answer]):
         self,
         recipe: Recipe,
         answer: Callable[[Checker, Question], Answer],
-        tasks: SimpleQueue[_Task[Question, Answer]],
+        tasks: SimpleQueue[_Task[Question, Answer] | None],
         limit: float | None,
     ) -> None:
         super().__init__(daemon=True)
@@ -99,18 +118,38 @@ class _Asker(threading.Thread, Generic[Question, Answer]):
         self._pipe: Connection | None = None
         self._ready = False
         self._over = False
+        self.built: Future[None] = Future()
 
     def run(self) -> None:
-        with suppress(OSError):  # where it cannot begin now, whoever asks first hears of it
-            self._begin()
-        while not self._over:
-            task = self._tasks.get()
+        failure = self._prepared()
+        self._tell_built(failure)
+        while (task := self._tasks.get()) is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue
             try:
+                if failure is not None:
+                    raise failure
                 task.future.set_result(self._answered(task.question))
             except Exception as error:  # it is for whoever waits for the result
                 task.future.set_exception(error)
+            failure = self._prepared()  # at once: the next question need not wait for a new process
+
+    def _prepared(self) -> Exception | None:
+        """Have a process that is ready; why there is none, if so."""
+        try:
+            if not self._ready and not self._over:
+                self._await_ready(self._begin())
+        except Exception as error:  # it is for whoever asks next
+            return error
+        return None
+
+    def _tell_built(self, failure: Exception | None) -> None:
+        if not self.built.set_running_or_notify_cancel():
+            return
+        if failure is None:
+            self.built.set_result(None)
+        else:
+            self.built.set_exception(failure)
 
     def end(self) -> None:
         """End its process, whatever that is at."""
@@ -119,9 +158,9 @@ class _Asker(threading.Thread, Generic[Question, Answer]):
             self._process.terminate()
 
     def _answered(self, question: Question) -> Answer:
-        pipe = self._pipe or self._begin()
-        if not self._ready:
-            self._await_ready(pipe)
+        pipe = self._pipe
+        if pipe is None:
+            raise ProcessLostError
         try:
             pipe.send(question)
             if not pipe.poll(self._limit):
@@ -141,11 +180,12 @@ class _Asker(threading.Thread, Generic[Question, Answer]):
         context = multiprocessing.get_context("spawn")
         pipe, its_end = context.Pipe()
         its = (its_end, self._recipe, self._answer)
-        self._process = context.Process(target=_serve, args=its, daemon=True)
-        self._process.start()
+        process = context.Process(target=_serve, args=its, daemon=True)
+        process.start()
+        self._process = process
         its_end.close()
         if self._over:
-            self._process.terminate()
+            process.terminate()
         self._pipe = pipe
         return pipe
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 import webbrowser
-from typing import TYPE_CHECKING, Annotated
+from contextlib import closing
+from ipaddress import ip_address
+from typing import Annotated
 
 import typer
 
 from postcheck.cli import options, printable
 from postcheck.errors import InputError, MissingExtraError
-
-if TYPE_CHECKING:
-    import uvicorn
 
 HostOption = Annotated[str, typer.Option(help="The address to listen on; others than this machine "
                                          "reach it only if you change it.")]  # fmt: skip
@@ -38,6 +38,7 @@ ReviewOption = Annotated[
     bool, typer.Option("--review", help="The school's view as well, at a secret address.")
 ]
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
+_BACKLOG = 512
 EXTRA = 'pip install "postcheck[web]"'
 
 
@@ -60,52 +61,58 @@ def serve(
     """Serve the page on which authors check a draft, and the JSON API behind it."""
     try:
         from postcheck.web.app import create_app
-        from postcheck.web.server import server_of
+        from postcheck.web.server import run, server_of
         from postcheck.web.settings import Settings
     except ImportError as error:
         message = f"the page needs {error.name}"
         raise MissingExtraError(message, hint=EXTRA) from None
     settings = Settings(
         config=options.config(policy, rules=rules, audience="parent", roster=roster),
-        hostnames=frozenset(hostname or ()),
+        hostnames=frozenset((*(hostname or ()), *_names_of(host))),
         frames=tuple(allow_frame or ()),
         root_path=root_path.rstrip("/"),
         processes=processes,
         rate=rate,
         review=secrets.token_urlsafe(16) if review else None,
     )
-    settings.config.checker()  # what is wrong with a policy or rules is told before anything begins
-    server = server_of(create_app(settings), host=host, port=port, proxy=proxy)
-    with _listening(host, port) as listener:
-        address = _address(listener, root_path)
-        typer.echo(printable(f"The page is at {address}/ (Ctrl-C ends it)."))
-        if settings.review:
-            typer.echo(f"The school's view is at {address}/review/{settings.review}/")
-        if open_page:
-            webbrowser.open(f"{address}/")
-        _run(server, listener)
+    with closing(_listening(host, port)) as listener:
+        address = _address(listener, settings.root_path)
+
+        def began() -> None:
+            typer.echo(printable(f"The page is at {address}/ (Ctrl-C ends it)."))
+            if settings.review:
+                typer.echo(f"The school's view is at {address}/review/{settings.review}/")
+            if open_page:
+                webbrowser.open(f"{address}/")
+
+        run(server_of(create_app(settings), began=began, proxy=proxy), listener)
+
+
+def _names_of(host: str) -> tuple[str, ...]:
+    """The name by which one asks who listens there alone; none if it listens everywhere."""
+    try:
+        return () if ip_address(host).is_unspecified else (host,)
+    except ValueError:
+        return (host,)
 
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # elsewhere it would let two programs have one port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         hint = "is it in use already? choose another --port"
-        raise InputError(f"cannot listen on {host}, port {port}: {error}", hint=hint) from None
+        message = f"cannot listen on {host}, port {port}: {error.strerror}"
+        raise InputError(message, hint=hint) from None
     return listener
 
 
 def _address(listener: socket.socket, root_path: str) -> str:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{port}{root_path.rstrip('/')}"
-
-
-def _run(server: uvicorn.Server, listener: socket.socket) -> None:
-    server.run(sockets=[listener])
-    if not server.started:
-        raise InputError("the page could not begin", hint="the line above says why")
+    return f"http://{shown}:{port}{root_path}"

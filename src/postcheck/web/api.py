@@ -10,7 +10,7 @@ from fastapi import Path as PathParameter
 
 from postcheck.model import Report
 from postcheck.web.desk import Desk
-from postcheck.web.problems import MEDIA_TYPE, ProblemDetails, ProblemError
+from postcheck.web.problems import MEDIA_TYPE, SCHEMAS, ProblemDetails, ProblemError
 from postcheck.web.schemas import (
     CheckManyRequest,
     CheckManyResponse,
@@ -36,7 +36,7 @@ _SAID = {
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    content = {MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}}
+    content = {MEDIA_TYPE: {"schema": {"$ref": SCHEMAS.format(model=ProblemDetails.__name__)}}}
     return {status: {"description": _SAID[status], "content": content} for status in statuses}
 
 
@@ -56,8 +56,8 @@ _JSON = "application/json"
 @router.post("/check", response_model=Report, responses=_CHECKS, summary="Check a post")
 async def check(body: CheckRequest, desk: Asked) -> Response:
     """The report on a post that stands alone. The post is not kept."""
-    (line,) = await desk.lines((body.post(),), audience=body.audience, policy=body.policy)
-    return Response(line, media_type=_JSON)
+    report = await desk.reports((body.post(),), audience=body.audience, policy=body.policy)
+    return Response(report, media_type=_JSON)
 
 
 @router.post(
@@ -66,8 +66,8 @@ async def check(body: CheckRequest, desk: Asked) -> Response:
 async def check_many(body: CheckManyRequest, desk: Asked) -> Response:
     """One report for each post, in order. Earlier posts of a thread are context for later ones."""
     posts = tuple(one.post() for one in body.posts)
-    lines = await desk.lines(posts, audience=body.audience, policy=body.policy)
-    return Response('{"reports":[' + ",".join(lines) + "]}", media_type=_JSON)
+    reports = await desk.reports(posts, audience=body.audience, policy=body.policy)
+    return Response(f'{{"reports":[{reports}]}}', media_type=_JSON)
 
 
 @router.get("/policies", summary="The policies that a request may name")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.responses import Response
@@ -13,10 +14,10 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from postcheck.web import api, page, review
+from postcheck.web import api, jobs, page, review
 from postcheck.web.desk import Desk
-from postcheck.web.guard import App, Guard
-from postcheck.web.problems import handle
+from postcheck.web.guard import REVIEW, App, Guard
+from postcheck.web.problems import handle, schemas
 from postcheck.web.settings import Settings
 
 _ABOUT = """Checks posts against a school's social-media policy.
@@ -26,29 +27,27 @@ a person decides. Errors are problem details (RFC 9457)."""
 
 
 def create_app(settings: Settings) -> App:
-    """The ASGI app; its processes begin with its lifespan, and end with it.
+    """The ASGI app. Its processes begin now, and end with its lifespan.
 
-    Raises, when it starts, as `Checker` does.
+    Raises as `Checker` does.
     """
+    desk = Desk.of(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        desk = Desk.of(settings)
         app.state.desk = desk
         try:
             await desk.checking.begin()
-            with review.jobs(desk) as jobs:
-                app.state.jobs = jobs
+            async with jobs.jobs(desk) as app.state.jobs:
                 yield
         finally:
             desk.checking.close()
 
-    app = FastAPI(
+    app = _Described(
         title="postcheck",
         version="1",
         description=_ABOUT,
         lifespan=lifespan,
-        root_path=settings.root_path,
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # those pages are fetched from elsewhere
         redoc_url=None,
@@ -57,10 +56,19 @@ def create_app(settings: Settings) -> App:
     app.include_router(api.router)
     app.include_router(page.router)
     if settings.review is not None:
-        app.include_router(review.router, prefix=f"/review/{settings.review}")
+        app.include_router(review.router, prefix=f"/{REVIEW}/{settings.review}")
     app.router.routes.append(Mount("/static", _Static(), name="static"))
     handle(app)
     return Guard(app, settings)
+
+
+class _Described(FastAPI):
+    """Describes its problems, too, which FastAPI does not know of."""
+
+    def openapi(self) -> dict[str, Any]:
+        document = super().openapi()
+        document["components"]["schemas"].update(schemas())
+        return document
 
 
 class _Static(StaticFiles):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from postcheck.reports.page.case import weight
 from postcheck.reports.page.excerpt import Piece, Span, pieces, short
 
 _CARDS, _WORDS = 8, 160
-_SENTENCE = re.compile(r"[^.!?\n]*[^\W_][^.!?\n]*[.!?\n]*")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,27 @@ class Draft:
 
     @property
     def summary(self) -> str:
-        """One sentence, which screen readers say as one types."""
-        if not self.cards:
+        """All that screen readers say of it as one types."""
+        return f"{self.told} {self.counted}".strip()
+
+    @property
+    def told(self) -> str:
+        """One sentence on all that was found."""
+        if self.nothing:
             return "Nothing here to change."
-        count = len(self.cards) + self.more
-        told = "1 thing to think about" if count == 1 else f"{count} things to think about"
-        if self.sentences < 2:
-            return f"{told}."
-        return f"{told}. {self.fine} of {self.sentences} sentences are fine as they are."
+        asked = self.photo is not None and self.photo.kind != "fine"
+        count = len(self.cards) + self.more + asked
+        if not count:
+            return "Nothing to change in the words. Please look at the help first."
+        return "1 thing to think about." if count == 1 else f"{count} things to think about."
+
+    @property
+    def counted(self) -> str:
+        """How much is fine, where some is and some is not."""
+        if self.sentences < 2 or not self.cards:
+            return ""
+        fine = "is fine as it is" if self.fine == 1 else "are fine as they are"
+        return f"{self.fine} of {self.sentences} sentences {fine}."
 
 
 def draft_of(
@@ -80,21 +94,21 @@ def draft_of(
     """What is shown of a report for its author."""
     text = report.post.text
     groups = _groups(report.findings)
+    shown = _gravest(groups)
     clauses = {clause.id: clause.text for clause in policy.clauses}
     cards = tuple(
-        _card(number, group, text, clauses, labels) for number, group in enumerate(groups, start=1)
+        _card(number, group, text, clauses, labels) for number, group in enumerate(shown, start=1)
     )
-    shown = cards[:_CARDS]
     spans = [
         Span(*_span(group), number)
-        for number, group in enumerate(groups[:_CARDS], start=1)
+        for number, group in enumerate(shown, start=1)
         if group[0].field == "text"
     ]
-    fine, sentences = _sentences(text, report.findings)
+    fine, sentences = _sentences(text, [_span(one) for one in groups if one[0].field == "text"])
     return Draft(
         pieces(text, spans, whole=True),
-        shown,
-        len(cards) - len(shown),
+        cards,
+        len(groups) - len(shown),
         fine,
         sentences,
         report.help,
@@ -109,18 +123,35 @@ def _groups(findings: tuple[Finding, ...]) -> list[list[Finding]]:
     """Findings in the order of the text. Those whose words overlap are one card: nobody reads six
     cards on one sentence."""
     groups: list[list[Finding]] = []
-    for one in sorted(findings, key=lambda one: (one.field != "text", one.start, one.end)):
-        if groups and _belongs(one, groups[-1]):
-            groups[-1].append(one)
+    end = 0  # of the words of the last group
+    for one in sorted(findings, key=_place):
+        last = groups[-1] if groups else None
+        if (
+            last
+            and one.field == last[0].field
+            and (one.start < end or _same_evidence(one, last[0]))
+        ):
+            last.append(one)
+            end = max(end, one.end)
         else:
             groups.append([one])
+            end = one.end
     return groups
 
 
-def _belongs(one: Finding, group: list[Finding]) -> bool:
-    if one.field != group[0].field:
-        return False
-    return one.start < _span(group)[1] if one.field == "text" else one.evidence == group[0].evidence
+def _place(one: Finding) -> tuple[bool, int, int, str, str]:
+    return one.field != "text", one.start, one.end, one.field, one.evidence
+
+
+def _same_evidence(one: Finding, other: Finding) -> bool:
+    return one.field != "text" and one.evidence == other.evidence
+
+
+def _gravest(groups: list[list[Finding]]) -> list[list[Finding]]:
+    """As many groups as are shown, in the order of the text."""
+    weights = [max((one.safeguarding, *weight(one)) for one in group) for group in groups]
+    first = sorted(range(len(groups)), key=weights.__getitem__, reverse=True)[:_CARDS]
+    return [groups[number] for number in sorted(first)]
 
 
 def _span(group: list[Finding]) -> tuple[int, int]:
@@ -160,16 +191,22 @@ def _units(text: str, offset: int) -> int:
     return offset + sum(char > "\uffff" for char in text[:offset])
 
 
-def _sentences(text: str, findings: tuple[Finding, ...]) -> tuple[int, int]:
-    """How many sentences hold no finding, and how many there are."""
-    places = list(_places(text))
-    found = [(one.start, one.end) for one in findings if one.field == "text"]
-    fine = sum(
-        not any(start < place[1] and place[0] < end for start, end in found) for place in places
-    )
-    return fine, len(places)
+def _sentences(text: str, found: list[tuple[int, int]]) -> tuple[int, int]:
+    """How many sentences hold nothing of what was found, and how many there are. `found`: places,
+    in order, which do not overlap."""
+    fine = count = 0
+    ends = [end for _, end in found]
+    for start, end in _places(text):
+        after = bisect_right(ends, start)
+        fine += after == len(found) or found[after][0] >= end
+        count += 1
+    return fine, count
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
-    for one in _SENTENCE.finditer(text):
-        yield one.span()
+    """Where sentences are; what has neither letters nor digits is none."""
+    start = 0
+    for end in [*(one.end() for one in _SENTENCE_END.finditer(text)), len(text)]:
+        if any(map(str.isalnum, text[start:end])):
+            yield start, end
+        start = end

@@ -12,8 +12,10 @@ from postcheck.web.schemas import MOST_LETTERS
 
 
 def _one_line_end(value: object) -> object:
-    """A form is sent with two characters at the end of a line; a text has one."""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+    """A form is sent with two characters at the end of a line; a text has one, and is shown so."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _nothing(value: object) -> object:
@@ -34,6 +36,11 @@ class Form(BaseModel):
     photo: bool = False
     who: tuple[Who, ...] = Field((), max_length=5)
     agreed: Annotated[Agreed | None, BeforeValidator(_nothing)] = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be said of it."""
+        return not self.text.strip() and self.answers() is None
 
     def post(self) -> Post:
         """The draft as a post."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
+import python_multipart  # noqa: F401  FastAPI needs it for forms; told here where it is missing
 from fastapi import APIRouter, Depends
 from fastapi import Form as FormField
 from fastapi.responses import HTMLResponse
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
-from postcheck.reports.page.words import shown
 from postcheck.web.api import desk_of
 from postcheck.web.desk import Desk
-from postcheck.web.draft import Draft, draft_of
 from postcheck.web.form import Form
-from postcheck.web.schemas import MOST_LETTERS
+from postcheck.web.problems import ProblemError
+from postcheck.web.questions import page_of
 
 router = APIRouter(include_in_schema=False)
 Asked = Annotated[Desk, Depends(desk_of)]
@@ -26,57 +23,23 @@ Sent = Annotated[Form, FormField()]
 @router.get("/")
 async def empty(desk: Asked) -> HTMLResponse:
     """The page with an empty form."""
-    return _page(desk, Form(), None)
+    return HTMLResponse(page_of(Form(), None, desk.policy))
 
 
 @router.post("/")
 async def checked(form: Sent, desk: Asked) -> HTMLResponse:
     """The page with a draft and what is to be said of it, for browsers that run no script."""
-    return _page(desk, form, await _draft(desk, form))
+    if form.is_empty:
+        return HTMLResponse(page_of(form, None, desk.policy))
+    try:
+        return HTMLResponse(await desk.draft(form, whole=True))
+    except ProblemError as error:  # the words are not lost with it
+        told = f"{error.detail} Your words are still here."
+        page = page_of(form, None, desk.policy, told=told)
+        return HTMLResponse(page, error.status, dict(error.headers or {}))
 
 
 @router.post("/draft")
 async def draft(form: Sent, desk: Asked) -> HTMLResponse:
     """What is to be said of a draft, for the script of the page."""
-    found = await _draft(desk, form)
-    return HTMLResponse(template("draft.html.j2").render(draft=found, policy=desk.policy))
-
-
-async def _draft(desk: Desk, form: Form) -> Draft | None:
-    answers = form.answers()
-    photo = desk.photos.advise(answers, desk.policy, author_role=form.role) if answers else None
-    if not form.text.strip() and photo is None:
-        return None
-    report = await desk.report(form.post())
-    return draft_of(report, desk.policy, desk.labels, photo)
-
-
-def _page(desk: Desk, form: Form, draft: Draft | None) -> HTMLResponse:
-    return HTMLResponse(
-        template("page.html.j2").render(
-            form=form,
-            draft=draft,
-            policy=desk.policy,
-            most=MOST_LETTERS,
-        )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    folder = files(__package__) / "templates"
-    names = [one.name for one in folder.iterdir() if one.name.endswith(".j2")]
-    return Environment(
-        loader=DictLoader({name: (folder / name).read_text(encoding="utf-8") for name in names}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def template(name: str) -> Template:
-    """A template of the page, which escapes what it shows."""
-    return _environment().get_template(name)
+    return HTMLResponse("" if form.is_empty else await desk.draft(form, whole=False))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import signal
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -11,20 +14,29 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 if TYPE_CHECKING:
     from postcheck.web.guard import App
 
-HEADER_SECONDS = 10.0
-"""So long may a client take to send the head of a request, its first one too."""
 _CONNECTIONS = 1_000
 _SHUTDOWN_SECONDS = 10
 
 
-def server_of(app: App, *, host: str, port: int, proxy: str | None = None) -> uvicorn.Server:
+class PageServer(uvicorn.Server):
+    """Calls `began` once it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, began: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._began = began
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._began()
+
+
+def server_of(app: App, *, began: Callable[[], None], proxy: str | None = None) -> PageServer:
     """A server that is ready to run. `proxy`: the address of a proxy whose word on who asks is
     taken. It logs warnings and errors alone: no request, and no address."""
-    return uvicorn.Server(
+    return PageServer(
         uvicorn.Config(
             app,
-            host=host,
-            port=port,
             http=PatientProtocol,
             ws="none",
             log_level="warning",
@@ -37,8 +49,22 @@ def server_of(app: App, *, host: str, port: int, proxy: str | None = None) -> uv
             timeout_keep_alive=30,
             timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             h11_max_incomplete_event_size=32_768,
-        )
+        ),
+        began,
     )
+
+
+def run(server: PageServer, listener: socket.socket) -> None:
+    """Serve till Ctrl-C, or till the process is asked to end; then all is tidied up."""
+    # uvicorn sends itself the signal once more when it is done, which would end us in between.
+    # It is heard and not ignored: processes that are begun now would ignore it, too.
+    ends = (signal.SIGINT, signal.SIGTERM)
+    before = {one: signal.signal(one, lambda *_: None) for one in ends}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 class PatientProtocol(H11Protocol):
@@ -47,6 +73,8 @@ class PatientProtocol(H11Protocol):
     Without this, a few hundred clients that each send a letter now and then keep all others out.
     """
 
+    head_seconds: ClassVar[float] = 10.0
+    """So long may a client take to send the head of a request, its first one too."""
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -65,7 +93,7 @@ class PatientProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def _await_head(self) -> None:
-        self._timer = self.loop.call_later(HEADER_SECONDS, self._give_up)
+        self._timer = self.loop.call_later(self.head_seconds, self._give_up)
 
     def _head_is_there(self) -> None:
         if self._timer is not None:

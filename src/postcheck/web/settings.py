@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from ipaddress import ip_address
 
 from postcheck.config import CheckerConfig
 from postcheck.errors import InputError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_ROOT = re.compile(r"(/[A-Za-z0-9._~-]+)*")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
+_ROOT = re.compile(r"(/(?!\.)[A-Za-z0-9._~-]+)*")
+_OURS = ("/api", "/draft", "/review", "/static")
+_NAME = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
+_HOST = re.compile(_NAME, re.IGNORECASE)
+_ORIGIN = re.compile(rf"(https?)://({_NAME}|\[::1\])(:[0-9]{{1,5}})?")
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,13 @@ class Settings:
         if not _ROOT.fullmatch(self.root_path):
             hint = "write it as in /postcheck, without a slash at its end"
             raise InputError(f"{self.root_path!r} is no path for the page", hint=hint)
+        if f"{self.root_path}/".startswith(tuple(f"{one}/" for one in _OURS)):
+            # Whether a proxy takes it away could not be told.
+            raise InputError(
+                f"{self.root_path!r} is a path of the page itself", hint="take another"
+            )
         for name in self.hostnames:
-            if not _HOST.fullmatch(name):
+            if not (_HOST.fullmatch(name) or _is_address(name)):
                 hint = "give the name alone, as in school.example"
                 raise InputError(f"{name!r} is no name of a host", hint=hint)
         for origin in self.frames:
@@ -54,11 +62,16 @@ class Settings:
         return LOOPBACK | {name.lower() for name in self.hostnames}
 
 
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 def _check_origin(origin: str) -> None:
-    parts = urlsplit(origin)
-    plain = f"{parts.scheme}://{parts.netloc}" == origin and "@" not in parts.netloc
-    host = parts.hostname or ""
-    safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
-    if not (plain and safe and _HOST.fullmatch(host)):
+    parts = _ORIGIN.fullmatch(origin)
+    if parts is None or (parts[1] == "http" and parts[2].strip("[]") not in LOOPBACK):
         hint = "write it as in https://school.example, without a path"
         raise InputError(f"{origin!r} is no origin of a page that can be allowed", hint=hint)
