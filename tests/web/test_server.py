@@ -129,6 +129,13 @@ def test_what_comes_after_a_refusal_is_not_waited_for(plain: int) -> None:
     assert seconds(lambda: answer_to(plain, head, *[b"x"] * 1000, pause=0.02)) < 10
 
 
+def test_who_still_sends_is_told_why_it_is_refused(plain: int) -> None:
+    for _ in range(5):
+        for body in (b"x" * 8_000_000, iter([b"x" * 100_000] * 80)):
+            answer = httpx.post(f"http://127.0.0.1:{plain}/", content=body)
+            assert answer.status_code == 413
+
+
 def test_chunks_are_counted(plain: int) -> None:
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     chunk = b"%x\r\n%s\r\n" % (60_000, b"x" * 60_000)

@@ -18,7 +18,7 @@ def test_paths(path: str) -> None:
     ["postcheck", "/", "/a/", "//a", "/a b", "/a?b", "/..", "/.a", "/é", "/a\n", "/api", "/api/x"],
 )
 def test_what_is_no_path(path: str) -> None:
-    with pytest.raises(InputError, match="is (no path for the page|a path of the page itself)"):
+    with pytest.raises(InputError, match=r"is (no path for the page|a path of the page itself)"):
         Settings(root_path=path)
 
 

@@ -40,8 +40,8 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": _SAID[status], "content": content} for status in statuses}
 
 
-def desk_of(request: Request) -> Desk:
-    """What the server knows and uses."""
+async def desk_of(request: Request) -> Desk:
+    """What the server knows and uses. Not a plain function: those are run in threads."""
     desk: Desk = request.app.state.desk
     return desk
 

@@ -9,7 +9,7 @@ from postcheck.config import CheckerConfig
 from postcheck.errors import PostcheckError
 from postcheck.processes import Processes, ProcessLostError, TooLongError
 from postcheck.web.problems import ProblemError
-from postcheck.web.questions import Question, answer
+from postcheck.web.questions import Question, Ready, answer
 
 _AHEAD = 40  # questions that may wait for each process; more would wait too long
 _AGAIN = {"Retry-After": "2"}
@@ -20,7 +20,7 @@ class Checking:
     """Asks processes that check; the event loop never waits."""
 
     def __init__(self, config: CheckerConfig, processes: int, seconds: float) -> None:
-        self._processes = Processes(config, processes, answer, limit=seconds)
+        self._processes = Processes(Ready(config), processes, answer, limit=seconds)
         self._seconds = seconds
         self._most = _AHEAD * processes
         self._waiting = 0

@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
-CLOSE = {"Connection": "close"}
 _SLOWEST = 50_000  # bytes a second; a client that is slower, however steady, holds up a connection
 _CLIENTS = 10_000
 _BURST = 8.0  # seconds of its rate that a client may use at once
@@ -40,7 +39,8 @@ class Body:
         try:
             message = await asyncio.wait_for(self._receive(), left)
         except TimeoutError:
-            raise HTTPException(408, "The request came too slowly.", CLOSE) from None
+            told = {"Connection": "close"}
+            raise HTTPException(408, "The request came too slowly.", told) from None
         self.had += len(message.get("body", b""))
         self._whole = not message.get("more_body", False)
         if self.had > self._most:
@@ -50,7 +50,8 @@ class Body:
 
 def too_large(most: int) -> HTTPException:
     """What is raised for a request of more bytes."""
-    return HTTPException(413, f"A request has at most {most:,} bytes.", CLOSE)
+    # The connection is not closed at once: who still sends would not read why.
+    return HTTPException(413, f"A request has at most {most:,} bytes.")
 
 
 class Rates:

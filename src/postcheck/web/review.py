@@ -31,7 +31,7 @@ _FORMS: dict[str, str] = {
 }
 
 
-def jobs_of(request: Request) -> Jobs:
+async def jobs_of(request: Request) -> Jobs:
     """The jobs of the server."""
     known: Jobs = request.app.state.jobs
     return known
