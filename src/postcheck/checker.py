@@ -121,8 +121,7 @@ class Checker:
         facts = self._facts(post, state)
         analysis = self._analyse(self._text, post.text, post, state, facts, always=True)
         assert analysis is not None
-        report = self.check(post)
-        return explained(analysis, report, self.policy)
+        return explained(analysis, self.check(post), self.policy)
 
     def next_step(
         self, report: Report, *, history: Iterable[Past] = (), at: datetime | None = None
