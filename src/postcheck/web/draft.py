@@ -74,7 +74,8 @@ class Draft:
         count = len(self.cards) + self.more + asked
         if not count:
             return "Nothing to change in the words. Please look at the help first."
-        return "1 thing to think about." if count == 1 else f"{count} things to think about."
+        told = "1 thing to think about." if count == 1 else f"{count} things to think about."
+        return f"Please look at the help first. {told}" if self.help else told
 
     @property
     def counted(self) -> str:
