@@ -23,6 +23,7 @@ SHARED = (
     "safeguarding.yaml",
     "wording.yaml",
     "help.yaml",
+    "photo.yaml",
 )
 # For each context a word of its own: "wallop the gate" is cancelled by a negation alone.
 DROPS = {

@@ -33,6 +33,7 @@ class Ready(NamedTuple):
     def checker(self) -> Checker:
         """Build it, and check some of the rules' own examples: much is worked out at first use."""
         checker = self.config.checker()
+        _photos(checker)  # what is wrong with its file is told before anybody asks
         end = time.monotonic() + _WARM_SECONDS
         rules = checker.book.rules
         for rule in (rule for start in range(_STRIDE) for rule in rules[start::_STRIDE]):
