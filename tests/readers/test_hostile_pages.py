@@ -115,7 +115,7 @@ def test_a_page_that_is_made_to_cost_much(tmp_path: Path, name: str, what: str) 
     path.write_text(PAGES[name] + HOSTILE[what], encoding="utf-8")
     begun = process_time()
     assert list(read(path, format=name))
-    assert process_time() - begun < 20
+    assert process_time() - begun < 60
 
 
 def test_a_long_page_is_never_held_whole(tmp_path: Path) -> None:

