@@ -24,6 +24,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -221,16 +222,10 @@ def measure(options: argparse.Namespace) -> tuple[list[dict[str, float | str]], 
         for name, make in (("/api/v1/check", check_of), ("/draft", draft_of)):
             asyncio.run(open_loop(port, [make(text) for text in warm], options.rate / 2))
             asked = [make(text) for text in texts]
-            run = lambda asked=asked: open_loop(port, asked, options.rate)  # noqa: E731
+            run = partial(open_loop, port, asked, options.rate)
             rows.append(measured(name, server, options.seconds, run))
-        rows.append(
-            measured(
-                f"{options.parents} parents",
-                server,
-                options.seconds,
-                lambda: typing(port, options.parents, options.seconds),
-            )
-        )
+        run = partial(typing, port, options.parents, options.seconds)
+        rows.append(measured(f"{options.parents} parents", server, options.seconds, run))
         return rows, [memory(process) for process in processes_of(server)]
 
 

@@ -62,7 +62,7 @@ class _Entry(NamedTuple):
 def _record(piece: Piece, place: str, replies: Replies, options: Options) -> Record:
     if piece.cut:
         return Rejected(place, "too long", piece.html)
-    before, _, after = _split(piece.html)
+    before, after = _split(piece.html)
     entry = _entry(before)
     if entry.when is None:
         return Rejected(place, "no time", piece.html)
@@ -82,9 +82,10 @@ def _record(piece: Piece, place: str, replies: Replies, options: Options) -> Rec
     return make_post(values, Origin(place, piece.html), options)
 
 
-def _split(html: str) -> tuple[str, str, str]:
+def _split(html: str) -> tuple[str, str]:
+    """What is said of a comment, and what comes after it."""
     found = _END.search(html)
-    return (html, "", "") if found is None else (html[: found.start()], "", html[found.end() :])
+    return (html, "") if found is None else (html[: found.start()], html[found.end() :])
 
 
 def _entry(html: str) -> _Entry:

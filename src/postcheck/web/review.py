@@ -18,17 +18,12 @@ from postcheck.reports.page.layout import content_policy
 from postcheck.web.api import desk_of
 from postcheck.web.desk import Desk
 from postcheck.web.guard import UPLOAD
-from postcheck.web.jobs import Jobs
+from postcheck.web.jobs import REJECTS, REPORTS, Jobs
 from postcheck.web.problems import ProblemError
 from postcheck.web.templating import template
 
 _CHUNK = 1 << 20
-_FORMS: dict[str, str] = {
-    "report.html": "text/html; charset=utf-8",
-    "report.csv": "text/csv; charset=utf-8",
-    "report.jsonl": "application/jsonl; charset=utf-8",
-    "rejects.jsonl": "application/jsonl; charset=utf-8",
-}
+_TYPES = {".html": "text/html", ".csv": "text/csv", ".jsonl": "application/jsonl"}
 
 
 async def jobs_of(request: Request) -> Jobs:
@@ -64,7 +59,7 @@ async def upload(file: UploadFile, known: Known) -> Response:
 @router.get("/job/{number}/")
 async def show(number: str, desk: Asked, known: Known) -> HTMLResponse:
     """How far a job is, and its report once that is there."""
-    return _page("job.html.j2", policy=desk.policy, job=known.get(number), forms=list(_FORMS))
+    return _page("job.html.j2", policy=desk.policy, job=known.get(number))
 
 
 @router.get("/job/{number}/progress")
@@ -86,14 +81,15 @@ async def report(number: str, form: str, known: Known) -> Response:
     """A report in one of its forms."""
     job = known.get(number)
     path = job.folder / form
-    if form not in _FORMS or job.state != "done" or not path.is_file():
+    if form not in (*REPORTS, REJECTS) or job.state != "done" or not path.is_file():
         raise ProblemError(404, "There is no such file.")
-    if form != "report.html":
-        return FileResponse(path, media_type=_FORMS[form], filename=form)
+    media_type = f"{_TYPES[path.suffix]}; charset=utf-8"
+    if path.suffix != ".html":
+        return FileResponse(path, media_type=media_type, filename=form)
     # It brings its own style and script, which are told by their hashes; our page shows it.
     return FileResponse(
         path,
-        media_type=_FORMS[form],
+        media_type=media_type,
         headers={
             "Content-Security-Policy": f"{content_policy()}; frame-ancestors 'self'",
             "X-Frame-Options": "SAMEORIGIN",
